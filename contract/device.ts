@@ -1,0 +1,49 @@
+// Health and faults of devices: the words between drivers, host and screens.
+import type { DeviceId } from './ids.ts';
+import type { Result } from './result.ts';
+
+export type FaultCode =
+  | 'no-device'
+  | 'access-denied'
+  | 'busy'
+  | 'timeout'
+  | 'bad-frame'
+  | 'rejected'
+  | 'consumable-out'
+  | 'user-action'
+  | 'hardware'
+  | 'stopped';
+
+/** What a person or we do next. */
+export type Recovery = 'wait' | 'retry' | 'refill' | 'clear' | 'reset' | 'service';
+
+export interface Fault {
+  readonly code: FaultCode;
+  readonly device: DeviceId;
+  readonly recovery: Recovery;
+  /** For the log: what happened, value seen, value allowed, what to do. People get the text of `fault.<code>`. */
+  readonly message: string;
+  readonly detail?: Readonly<Record<string, string | number>>;
+  readonly cause?: unknown;
+}
+
+export type DeviceResult<T> = Result<T, Fault>;
+
+/** `degraded`: works, but someone should come (paper near its end, one of several displays silent). */
+export type HealthState = 'offline' | 'connecting' | 'ready' | 'degraded' | 'failed';
+
+export interface Health {
+  readonly state: HealthState;
+  /** Wall clock, milliseconds since 1970. */
+  readonly sinceMs: number;
+  readonly fault: Fault | null;
+}
+
+/** What a person may know about a device on a screen. */
+export interface DeviceHealthView {
+  readonly id: DeviceId;
+  readonly label: string;
+  readonly state: HealthState;
+  readonly fault: { readonly code: FaultCode; readonly recovery: Recovery; readonly part: string | null } | null;
+  readonly sinceMs: number;
+}

@@ -1,0 +1,47 @@
+// Branded ids: a counter's id cannot be passed where a ticket's is wanted.
+import { z } from 'zod';
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 1 to 40 of them');
+
+export const ServiceId = slug.brand<'ServiceId'>();
+export type ServiceId = z.infer<typeof ServiceId>;
+
+export const SeriesId = slug.brand<'SeriesId'>();
+export type SeriesId = z.infer<typeof SeriesId>;
+
+export const CounterId = slug.brand<'CounterId'>();
+export type CounterId = z.infer<typeof CounterId>;
+
+export const StaffId = slug.brand<'StaffId'>();
+export type StaffId = z.infer<typeof StaffId>;
+
+export const DeviceId = slug.brand<'DeviceId'>();
+export type DeviceId = z.infer<typeof DeviceId>;
+
+/** Internal name of a ticket: 22 characters base64url, 48 bits of time and 84 random ones. Not public; see TicketToken. */
+export const TicketId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'TicketId'>();
+export type TicketId = z.infer<typeof TicketId>;
+
+/** What the QR on the ticket carries: 128 random bits as 22 characters base64url; whoever has it follows the turn. */
+export const TicketToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'TicketToken'>();
+export type TicketToken = z.infer<typeof TicketToken>;
+
+/** Chosen by the caller for each press: the same key asked twice gives the same answer and changes nothing more. */
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,64}$/, '16 to 64 letters, digits, _ or -')
+  .brand<'IdempotencyKey'>();
+export type IdempotencyKey = z.infer<typeof IdempotencyKey>;
+
+/** The site's business day as yyyy-mm-dd in its own time zone. */
+export const BusinessDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'yyyy-mm-dd')
+  .brand<'BusinessDay'>();
+export type BusinessDay = z.infer<typeof BusinessDay>;

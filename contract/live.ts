@@ -1,0 +1,113 @@
+// What live screens are told. Each topic of GET /live/<topic> carries one view, sent whole at every change
+// (ADR-0005): a screen that reconnects needs nothing but the newest one. No zod here: phones load this file.
+import type { DeviceHealthView } from './device.ts';
+import type { CounterId, SeriesId, ServiceId, TicketId } from './ids.ts';
+import type { HoldReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
+
+export type PrinterNotice = 'ready' | 'near-end' | 'paper-out' | 'cover-open' | 'offline' | 'broken' | 'none';
+
+export interface KioskView {
+  readonly siteName: LocalisedText;
+  readonly services: readonly {
+    readonly id: ServiceId;
+    readonly name: LocalisedText;
+    readonly series: SeriesId;
+    readonly prefix: string;
+    readonly waiting: number;
+    /** Counters that are staffed now and serve this service. */
+    readonly openCounters: number;
+  }[];
+  readonly printer: PrinterNotice;
+  /** `full`: no number can be promised now; staff must come. */
+  readonly storage: 'ok' | 'full' | 'failed';
+}
+
+export interface BoardCall {
+  /** Grows by one with each call and recall of the day: a board announces what is newer than it has announced. */
+  readonly seq: number;
+  readonly number: string;
+  readonly counterNumber: number;
+  readonly calledAtMs: number;
+  readonly isRecall: boolean;
+  /** Path of the spoken call (WAV), or null where the site has no voice: the board chimes either way. */
+  readonly voice: string | null;
+}
+
+export interface BoardView {
+  readonly siteName: LocalisedText;
+  /** Newest first, at most 8, each ticket once. */
+  readonly calls: readonly BoardCall[];
+  readonly counters: readonly {
+    readonly number: number;
+    readonly name: LocalisedText;
+    readonly state: 'closed' | 'free' | 'calling' | 'serving';
+    readonly ticket: string | null;
+  }[];
+  readonly waiting: number;
+  readonly waitingByService: readonly {
+    readonly name: LocalisedText;
+    readonly prefix: string;
+    readonly waiting: number;
+  }[];
+  /** Running text below. */
+  readonly notice: LocalisedText | null;
+}
+
+export interface CounterView {
+  readonly counter: { readonly id: CounterId; readonly number: number; readonly name: LocalisedText };
+  readonly staffName: string;
+  readonly current: {
+    readonly ticketId: TicketId;
+    readonly number: string;
+    readonly service: LocalisedText;
+    readonly state: TicketState;
+    readonly issuedAtMs: number;
+    readonly calledAtMs: number;
+    readonly startedAtMs: number | null;
+    /** 1 for the first call, one more with each recall. */
+    readonly calls: number;
+  } | null;
+  /** Those this counter serves, in call order, at most 50. */
+  readonly waiting: readonly {
+    readonly ticketId: TicketId;
+    readonly number: string;
+    readonly service: LocalisedText;
+    readonly issuedAtMs: number;
+  }[];
+  readonly waitingTotal: number;
+  /** Everyone on hold in the hall whom this counter may resume. */
+  readonly held: readonly {
+    readonly ticketId: TicketId;
+    readonly number: string;
+    readonly reason: HoldReason;
+    readonly heldAtMs: number;
+  }[];
+  readonly devices: readonly DeviceHealthView[];
+}
+
+export interface TurnView {
+  readonly siteName: LocalisedText;
+  readonly number: string;
+  readonly service: LocalisedText;
+  readonly state: TicketState;
+  /** People who will be called before; 0 when next, or when no longer waiting. */
+  readonly ahead: number;
+  readonly counterNumber: number | null;
+  /** 1 for the first call, one more with each recall. */
+  readonly calls: number;
+  readonly print: { readonly state: PrintState; readonly canReprint: boolean };
+}
+
+/** Sent first on every stream: lets a screen show waits by the host's clock. */
+export interface LiveHello {
+  readonly nowMs: number;
+}
+
+export interface LiveTopics {
+  kiosk: KioskView;
+  board: BoardView;
+  /** Needs the staff session cookie: 401 otherwise. */
+  counter: CounterView;
+  /** `/live/turn/<token>`; 404 for a token that does not exist. */
+  turn: TurnView;
+}

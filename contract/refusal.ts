@@ -1,0 +1,36 @@
+// Why a command was not done: a closed list, each with a text `refusal.<code>` in the catalogue.
+import { z } from 'zod';
+
+export const RefusalCode = z.enum([
+  'bad-input',
+  'unknown-service',
+  'unknown-ticket',
+  'unknown-counter',
+  'unknown-staff',
+  'wrong-state',
+  'not-your-ticket',
+  'nobody-waiting',
+  'counter-busy',
+  'counter-taken',
+  'recall-too-soon',
+  'no-reprint-left',
+  'not-a-kiosk',
+  'printer-not-ready',
+  'key-reused',
+  'not-logged-in',
+  'wrong-password',
+  'too-many-attempts',
+  'storage-full',
+  'storage-failed',
+  'stopping',
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+export const Refusal = z.object({
+  code: RefusalCode,
+  /** For the log and for developers: what happened, value seen, value allowed, what to do. */
+  message: z.string(),
+  /** Fills the placeholders of the text `refusal.<code>`. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+export type Refusal = z.infer<typeof Refusal>;

@@ -1,0 +1,112 @@
+// Every command and question that a screen may send, with the shape of input and answer. The server implements this
+// table and the client is typed by it, so neither imports the other (ADR-0005).
+import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
+import { z } from 'zod';
+import { CounterId, IdempotencyKey, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import { Refusal } from './refusal.ts';
+import { HoldReason, Language, LocalisedText } from './ticket.ts';
+
+const resultOf = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: Refusal }),
+  ]);
+
+/** A QR code as one SVG path on a grid of `size` × `size` modules, quiet zone included. */
+export const QrPath = z.object({ size: z.int().positive(), path: z.string() });
+export type QrPath = z.infer<typeof QrPath>;
+
+const IssueInput = z.strictObject({ serviceId: ServiceId, language: Language, key: IdempotencyKey });
+
+export const IssuedTicket = z.object({
+  ticketId: TicketId,
+  token: TicketToken,
+  /** As shown to people: series prefix and padded number, `A007`. */
+  number: z.string(),
+  service: LocalisedText,
+  /** At most so many people are called before. */
+  ahead: z.int().nonnegative(),
+  turnUrl: z.string(),
+  turnQr: QrPath,
+});
+export type IssuedTicket = z.infer<typeof IssuedTicket>;
+
+const LoginInput = z.strictObject({
+  login: z.string().trim().min(1).max(40),
+  password: z.string().min(1).max(200),
+  counterId: CounterId,
+});
+
+export const StaffSession = z.object({
+  staff: z.object({ id: StaffId, name: z.string() }),
+  counter: z.object({ id: CounterId, number: z.int().positive(), name: LocalisedText }),
+});
+export type StaffSession = z.infer<typeof StaffSession>;
+
+export const CounterTicket = z.object({ ticketId: TicketId, number: z.string() });
+export type CounterTicket = z.infer<typeof CounterTicket>;
+
+const onTicket = z.strictObject({ ticketId: TicketId });
+const nothing = z.strictObject({});
+
+const mutation = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ kind: 'mutation', input, output: resultOf(output) }) as const;
+const query = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ kind: 'query', input, output }) as const;
+
+/** What the login page offers before anyone is known. `demoLogins` is filled in the simulated hall only. */
+export const LoginChoices = z.object({
+  siteName: LocalisedText,
+  counters: z.array(z.object({ id: CounterId, number: z.int(), name: LocalisedText, takenBy: z.string().nullable() })),
+  demoLogins: z.array(z.object({ login: z.string(), password: z.string() })),
+});
+export type LoginChoices = z.infer<typeof LoginChoices>;
+
+export const api = {
+  kiosk: {
+    /** Stores a ticket and promises its number. Printing follows by itself. Refusals: not-a-kiosk, unknown-service, key-reused, storage-*. */
+    issue: mutation(IssueInput, IssuedTicket),
+    /** One marked copy, once. Refusals: not-a-kiosk, unknown-ticket, no-reprint-left, printer-not-ready. */
+    reprint: mutation(z.strictObject({ token: TicketToken, key: IdempotencyKey }), z.object({ copy: z.int().min(2) })),
+  },
+  staff: {
+    choices: query(nothing, LoginChoices),
+    /** Sets the session cookie. Refusals: wrong-password, too-many-attempts, counter-taken, unknown-counter. */
+    login: mutation(LoginInput, StaffSession),
+    logout: mutation(nothing, nothing),
+    /** The session of the cookie, or null. */
+    me: query(nothing, StaffSession.nullable()),
+  },
+  counter: {
+    /** Calls the next person. Refusals: not-logged-in, nobody-waiting, counter-busy. */
+    next: mutation(z.strictObject({ key: IdempotencyKey }), CounterTicket),
+    recall: mutation(onTicket, CounterTicket),
+    start: mutation(onTicket, CounterTicket),
+    finish: mutation(onTicket, CounterTicket),
+    noShow: mutation(onTicket, CounterTicket),
+    hold: mutation(z.strictObject({ ticketId: TicketId, reason: HoldReason }), CounterTicket),
+    /** Takes a held person straight back to this counter. Refusals: counter-busy, wrong-state. */
+    resume: mutation(onTicket, CounterTicket),
+  },
+} as const;
+export type Api = typeof api;
+
+type Procedure<P> = P extends { kind: 'mutation'; input: infer I extends z.ZodType; output: infer O extends z.ZodType }
+  ? TRPCMutationProcedure<{ input: z.input<I>; output: z.output<O>; meta: unknown }>
+  : P extends { kind: 'query'; input: infer I extends z.ZodType; output: infer O extends z.ZodType }
+    ? TRPCQueryProcedure<{ input: z.input<I>; output: z.output<O>; meta: unknown }>
+    : never;
+
+/** The record from which both the tRPC router and its client take their types. */
+export type ApiRecord = { [Area in keyof Api]: { [Name in keyof Api[Area]]: Procedure<Api[Area][Name]> } };
+
+/** What `createTRPCClient` is typed by. */
+export type AppRouter = TRPCBuiltRouter<
+  {
+    ctx: object;
+    meta: object;
+    errorShape: { message: string; code: number; data: { code: string; httpStatus: number; path?: string } };
+    transformer: false;
+  },
+  ApiRecord
+>;

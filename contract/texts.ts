@@ -1,0 +1,19 @@
+// Every sentence that a person reads, Vietnamese first. The sets lie in contract/texts/, so that the phone page loads
+// its own and no more; this file is the whole catalogue for those who need any key.
+
+import { bench } from './texts/bench.ts';
+import { board } from './texts/board.ts';
+import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
+import { counter } from './texts/counter.ts';
+import { kiosk } from './texts/kiosk.ts';
+import { phone } from './texts/phone.ts';
+import { ticket } from './texts/ticket.ts';
+import { trouble } from './texts/trouble.ts';
+import { deviceWords, ticketWords } from './texts/words.ts';
+import type { Language } from './ticket.ts';
+
+export const texts = join(kiosk, counter, board, phone, bench, ticket, trouble, ticketWords, deviceWords);
+export type TextKey = KeyOf<typeof texts>;
+
+export const text = (language: Language, key: TextKey, params?: TextParams): string =>
+  fill(texts[language][key], params);

@@ -1,0 +1,1 @@
+export { createQsystemKeypad } from './driver.ts';

@@ -1,0 +1,24 @@
+// A device is named by the URL of its line (ADR-0003). A simulator is just another URL, so nothing above this file
+// knows whether a device is real.
+import type { DeviceId } from '../../contract/ids.ts';
+import { refuse } from '../../contract/result.ts';
+import { fault, type OpenTransport } from './contract.ts';
+import { openSerial } from './serial.ts';
+import { openTcp } from './tcp.ts';
+import { parseTransportUrl } from './transport-url.ts';
+
+/**
+ * Opens the line that `url` names, each time it is called. A URL that cannot be read is a fault of every opening,
+ * so that one mistyped device does not keep the other ones from starting.
+ * Faults: rejected (URL), no-device, access-denied, busy, timeout, hardware, stopped (aborted).
+ */
+export const createOpenTransport = (url: string, device: DeviceId): OpenTransport => {
+  const parsed = parseTransportUrl(url);
+  if (!parsed.ok) {
+    return async () => refuse(fault(device, 'rejected', 'service', `${parsed.error} [url=${url}]`));
+  }
+  const { value } = parsed;
+  return value.kind === 'serial'
+    ? (signal) => openSerial({ url, device, serial: value }, signal)
+    : (signal) => openTcp({ url, device, tcp: value }, signal);
+};

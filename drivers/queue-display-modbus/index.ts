@@ -1,0 +1,2 @@
+export { createModbusDisplay } from './driver.ts';
+export { DisplayProfileName, fitsDisplay } from './profiles.ts';

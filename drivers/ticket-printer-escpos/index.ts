@@ -1,0 +1,2 @@
+export { createEscposPrinter } from './driver.ts';
+export { PrinterModel } from './models.ts';

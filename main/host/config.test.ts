@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { demoConfigText } from '../../test/support/site.ts';
+import { ConfigError, loadConfig, parseConfig } from './config.ts';
+
+const problemsOf = (text: string): readonly string[] => {
+  try {
+    parseConfig(text, 'site.yaml');
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+const broken = (from: string, to: string): string => {
+  const text = demoConfigText();
+  expect(text).toContain(from);
+  return text.replace(from, to);
+};
+
+describe('a configuration', () => {
+  it('of the simulated hall is sound', () => {
+    expect(problemsOf(demoConfigText())).toEqual([]);
+  });
+
+  it.each([
+    ['host: 127.0.0.1', 'host: 0.0.0.0', 'server.publicUrl: is missing'],
+    ['serial:data/rack/den-led', 'seriel:data/rack/den-led', 'devices den-led, url'],
+    ['prefix: A, digits: 3', 'prefix: A, digits: 5', 'cannot show 5 digits of series a'],
+    ['port: 8080', 'prot: 8080', 'server: the key "prot" does not exist. Did you mean "port"?'],
+    ['dayStartsAt:', 'dayStart:', 'site: the key "dayStart" does not exist. Did you mean "dayStartsAt"?'],
+    ['profile: dm36b06', 'profil: dm36b06', 'the key "profil" does not exist. Did you mean "profile"?'],
+    ['port: 8080', 'port: 80800', 'server.port: Too big'],
+    ['port: 8080', 'port: eight', '(found: "eight")'],
+    ['"04:00"', '"4 o’clock"', 'hh:mm between 00:00 and 23:59'],
+    ['series: h', 'series: z', '"z" does not exist. Known: a, c, h'],
+    ['number: 2', 'number: 1', 'counter number: "1" stands there twice'],
+    ['address: 2 }', 'address: 1 }', 'stands there twice'],
+    ['ticketPrinter: may-in', 'ticketPrinter: den-led', 'ticketPrinter: "den-led" does not exist. Known: may-in'],
+    ['services: [dat-dai, chung-thuc]', 'services: [chung-thuc]', 'no counter serves it'],
+    ['series:', 'series: [', 'line'],
+  ])('with "%s" turned into "%s" is refused with words that help', (from, to, words) => {
+    expect(problemsOf(broken(from, to)).join('\n')).toContain(words);
+  });
+
+  it('that is empty or absent says what is missing', () => {
+    expect(problemsOf('').join('\n')).toContain('services: ');
+    expect(() => loadConfig('no-such-file.yaml')).toThrow('Copy site.demo.yaml to begin with');
+  });
+});

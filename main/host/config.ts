@@ -1,0 +1,284 @@
+// The one configuration file of a site, validated whole before anything starts.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { CounterId, DeviceId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { LocalisedText } from '../../contract/ticket.ts';
+import { parseTransportUrl } from '../../drivers/core/transport-url.ts';
+import { DisplayProfileName, fitsDisplay } from '../../drivers/queue-display-modbus/index.ts';
+import { PrinterModel } from '../../drivers/ticket-printer-escpos/index.ts';
+
+const Device = z.discriminatedUnion('driver', [
+  z.strictObject({
+    id: DeviceId,
+    driver: z.literal('ticket-printer-escpos'),
+    label: z.string().min(1),
+    url: z.string(),
+    model: PrinterModel,
+  }),
+  z.strictObject({
+    id: DeviceId,
+    driver: z.literal('queue-display-modbus'),
+    label: z.string().min(1),
+    url: z.string(),
+    profile: DisplayProfileName,
+    framing: z.enum(['rtu', 'tcp']).default('rtu'),
+  }),
+  z.strictObject({ id: DeviceId, driver: z.literal('call-keypad-qsystem'), label: z.string().min(1), url: z.string() }),
+]);
+
+const onLine = z.strictObject({ device: DeviceId, address: z.int().min(1).max(247) });
+
+export const SiteConfig = z.strictObject({
+  site: z.strictObject({
+    name: LocalisedText,
+    /** Local time at which a new business day begins; before it the day before goes on. */
+    dayStartsAt: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'hh:mm between 00:00 and 23:59, in quotes')
+      .default('04:00'),
+    /** Running text of the board. */
+    notice: LocalisedText.nullable().default(null),
+  }),
+  server: z
+    .strictObject({
+      /** 127.0.0.1 = this machine only; 0.0.0.0 = the site's network too. */
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(8080),
+      /** Addresses from which numbers may be taken. */
+      kiosks: z.array(z.union([z.ipv4(), z.ipv6()])).default(['127.0.0.1', '::1']),
+      /** What the QR on the ticket begins with; default http://<host>:<port>. */
+      publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+    })
+    .prefault({}),
+  data: z
+    .strictObject({
+      /** Relative to the configuration file. */
+      folder: z.string().default('data'),
+    })
+    .prefault({}),
+  voice: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+  series: z
+    .array(
+      z.strictObject({
+        id: SeriesId,
+        prefix: z.string().regex(/^[A-ZĐ]{0,2}$/, 'at most two capital letters'),
+        digits: z.int().min(1).max(5).default(3),
+      }),
+    )
+    .min(1),
+  services: z.array(z.strictObject({ id: ServiceId, name: LocalisedText, series: SeriesId })).min(1),
+  counters: z
+    .array(
+      z.strictObject({
+        id: CounterId,
+        number: z.int().min(1).max(99),
+        name: LocalisedText,
+        services: z.array(ServiceId).min(1),
+        display: onLine.optional(),
+        keypad: onLine.optional(),
+      }),
+    )
+    .min(1),
+  devices: z.array(Device).default([]),
+  ticketPrinter: DeviceId.optional(),
+  /** Windows of the Electron shell, one per display. */
+  screens: z
+    .array(z.strictObject({ page: z.enum(['kiosk', 'board', 'counter']), display: z.int().min(0).default(0) }))
+    .default([{ page: 'kiosk', display: 0 }]),
+});
+export type SiteConfig = z.infer<typeof SiteConfig>;
+export type DeviceConfig = SiteConfig['devices'][number];
+
+export interface LoadedConfig {
+  readonly config: SiteConfig;
+  /** Absolute. */
+  readonly dataFolder: string;
+}
+
+/** `message` lists every problem on a line of its own, each with its place, the value seen and what to do. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(file: string, problems: readonly string[]) {
+    super([`The configuration ${file} cannot be used:`, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type JsonSchema = {
+  readonly properties?: Record<string, JsonSchema>;
+  readonly items?: JsonSchema;
+  readonly anyOf?: JsonSchema[];
+  readonly oneOf?: JsonSchema[];
+};
+
+/** Keys allowed at a place of the schema, e.g. of `['server']` or `['devices', 0]`. */
+const keysAt = (schema: JsonSchema, place: readonly PropertyKey[]): string[] => {
+  const branches = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const [step, ...rest] = place;
+  if (step === undefined) return [...new Set(branches.flatMap((branch) => Object.keys(branch.properties ?? {})))];
+  return branches.flatMap((branch) => {
+    const inner = typeof step === 'number' ? branch.items : branch.properties?.[String(step)];
+    return inner === undefined ? [] : keysAt(inner, rest);
+  });
+};
+
+const placeOf = (place: readonly PropertyKey[]): string =>
+  place
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '') || 'the file';
+
+const valueAt = (value: unknown, place: readonly PropertyKey[]): unknown =>
+  place.reduce<unknown>(
+    (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
+    value,
+  );
+
+const describe = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = keysAt(
+      z.toJSONSchema(SiteConfig, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
+      issue.path,
+    );
+    return issue.keys.map((key) => {
+      const nearest = [...allowed].sort((a, b) => distance(a, key) - distance(b, key))[0];
+      const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+      return `${placeOf(issue.path)}: the key "${key}" does not exist.${hint} Allowed: ${allowed.join(', ')}.`;
+    });
+  }
+  const seen = valueAt(raw, issue.path);
+  if (issue.code === 'invalid_type' && seen === undefined)
+    return [`${placeOf(issue.path)}: is missing; needed is ${issue.expected}.`];
+  return [`${placeOf(issue.path)}: ${issue.message} (found: ${seen === undefined ? 'nothing' : JSON.stringify(seen)})`];
+};
+
+const duplicates = (what: string, values: readonly (string | number)[]): string[] =>
+  [...new Set(values.filter((value, index) => values.indexOf(value) !== index))].map(
+    (value) => `${what}: "${value}" stands there twice; each must be there once.`,
+  );
+
+const missing = (what: string, wanted: string, known: readonly string[]): string[] =>
+  known.includes(wanted) ? [] : [`${what}: "${wanted}" does not exist. Known: ${known.join(', ') || 'none'}.`];
+
+const crossCheck = (config: SiteConfig): string[] => {
+  const idsOf = (driver: string) =>
+    config.devices.filter((device) => device.driver.startsWith(driver)).map(({ id }) => id);
+  const services = config.services.map(({ id }) => id);
+  const units = (kind: 'display' | 'keypad') =>
+    config.counters.flatMap((counter) =>
+      counter[kind] === undefined ? [] : [`${counter[kind].device} ${counter[kind].address}`],
+    );
+  return [
+    ...duplicates(
+      'series',
+      config.series.map(({ id }) => id),
+    ),
+    ...duplicates(
+      'series prefix',
+      config.series.map(({ prefix }) => prefix),
+    ),
+    ...duplicates('services', services),
+    ...duplicates(
+      'counters',
+      config.counters.map(({ id }) => id),
+    ),
+    ...duplicates(
+      'counter number',
+      config.counters.map(({ number }) => number),
+    ),
+    ...duplicates(
+      'devices',
+      config.devices.map(({ id }) => id),
+    ),
+    ...duplicates(
+      'device url',
+      config.devices.map(({ url }) => url),
+    ),
+    ...duplicates('display', units('display')),
+    ...duplicates('keypad', units('keypad')),
+    ...config.services.flatMap(({ id, series }) =>
+      missing(
+        `services ${id}, series`,
+        series,
+        config.series.map((one) => one.id),
+      ),
+    ),
+    ...config.counters.flatMap((counter) => [
+      ...counter.services.flatMap((service) => missing(`counters ${counter.id}, services`, service, services)),
+      ...(counter.display === undefined
+        ? []
+        : missing(`counters ${counter.id}, display`, counter.display.device, idsOf('queue-display'))),
+      ...(counter.keypad === undefined
+        ? []
+        : missing(`counters ${counter.id}, keypad`, counter.keypad.device, idsOf('call-keypad'))),
+    ]),
+    ...services
+      .filter((id) => !config.counters.some((counter) => counter.services.includes(id)))
+      .map((id) => `services ${id}: no counter serves it, so its people would wait for ever. Add it to a counter.`),
+    ...(['0.0.0.0', '::'].includes(config.server.host) && config.server.publicUrl === undefined
+      ? [
+          'server.publicUrl: is missing; phones need the address of this machine on the hall’s network, e.g. http://192.168.1.10:8080 (server.host lets them in).',
+        ]
+      : []),
+    ...config.counters.flatMap((counter) => {
+      const device = config.devices.find(({ id }) => id === counter.display?.device);
+      if (device?.driver !== 'queue-display-modbus') return [];
+      const shown = config.series.filter(({ id }) =>
+        config.services.some((service) => service.series === id && counter.services.includes(service.id)),
+      );
+      return shown
+        .filter(({ prefix, digits }) => !fitsDisplay(device.profile, prefix + '9'.repeat(digits)))
+        .map(
+          ({ id, digits }) =>
+            `counters ${counter.id}, display: ${device.profile} cannot show ${digits} digits of series ${id}. Lower its digits, or take a wider display.`,
+        );
+    }),
+    ...config.devices.flatMap(({ id, url }) => {
+      const parsed = parseTransportUrl(url);
+      return parsed.ok ? [] : [`devices ${id}, url: ${parsed.error} (found: "${url}")`];
+    }),
+    ...(config.ticketPrinter === undefined
+      ? []
+      : missing('ticketPrinter', config.ticketPrinter, idsOf('ticket-printer'))),
+  ];
+};
+
+/** Errors: ConfigError with every problem of the file at once. `file` names it in the messages. */
+export const parseConfig = (text: string, file: string): SiteConfig => {
+  const document = parseDocument(text, { uniqueKeys: true });
+  if (document.errors.length > 0)
+    throw new ConfigError(
+      file,
+      document.errors.map((error) => error.message.split('\n')[0] ?? error.message),
+    );
+  const raw: unknown = document.toJS();
+  const parsed = SiteConfig.safeParse(raw ?? {});
+  if (!parsed.success)
+    throw new ConfigError(
+      file,
+      parsed.error.issues.flatMap((issue) => describe(issue, raw)),
+    );
+  const problems = crossCheck(parsed.data);
+  if (problems.length > 0) throw new ConfigError(file, problems);
+  return parsed.data;
+};
+
+/** Reads `file` (YAML, or JSON as a part of it). Errors: ConfigError. */
+export const loadConfig = (file: string): LoadedConfig => {
+  const absolute = path.resolve(file);
+  let text: string;
+  try {
+    text = readFileSync(absolute, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(file, [
+      `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. Copy site.demo.yaml to begin with.`,
+    ]);
+  }
+  const config = parseConfig(text, file);
+  return { config, dataFolder: path.resolve(path.dirname(absolute), config.data.folder) };
+};

@@ -1,0 +1,204 @@
+// The composition root: everything of a site is built here and passed in, the same under Node and inside Electron's
+// utility process.
+import path from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Health } from '../../contract/device.ts';
+import type { CounterId } from '../../contract/ids.ts';
+import type { Refusal } from '../../contract/refusal.ts';
+import { createHandlers } from '../server/handlers.ts';
+import { createHttpServer, type HealthReport } from '../server/http.ts';
+import { createLiveHub } from '../server/live.ts';
+import { createViews, type SiteFacts } from '../server/views.ts';
+import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
+import { startDisplays } from '../services/displays/index.ts';
+import { startKeypads } from '../services/keypads/index.ts';
+import { startPrinting } from '../services/printing/index.ts';
+import type { LoadedConfig } from './config.ts';
+import { demoLogins } from './demo.ts';
+import { createDevices } from './devices.ts';
+import { drawTicket } from './draw-ticket.ts';
+import { listen } from './listen.ts';
+import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
+import { createTokenSource } from './random-token.ts';
+import { watchClock } from './watch-clock.ts';
+import { watchStorage } from './watch-storage.ts';
+
+export interface AppDeps extends Pick<SiteDeps, 'openDatabase' | 'now' | 'maxGroup'> {
+  readonly loaded: LoadedConfig;
+  readonly screensFolder: string;
+  readonly logger: FastifyBaseLogger;
+  readonly version: string;
+  /** `demo`: the simulated hall, with its public accounts, in a folder of its own. */
+  readonly kind: 'demo' | 'real';
+}
+
+export interface App {
+  /** Base address, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** The open store and its services, for tools that work in the same process. */
+  readonly site: OpenSite;
+  health(): HealthReport;
+  /** Ends the job under way, answers what was asked, closes every line and the database. */
+  stop(): Promise<void>;
+}
+
+const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
+  name: config.site.name,
+  notice: config.site.notice,
+  services: config.services.map(({ id, name, series }) => ({
+    id,
+    name,
+    seriesId: series,
+    prefix: config.series.find((one) => one.id === series)?.prefix ?? '',
+  })),
+  counters: config.counters.map(({ id, number, name, services }) => ({
+    id,
+    number,
+    name,
+    services: new Set(services),
+  })),
+});
+
+/** Why a printer in this state cannot take a job. */
+const printerRefusal = (health: Health | null): Refusal | null =>
+  health === null || health.state === 'ready' || health.state === 'degraded'
+    ? null
+    : {
+        code: 'printer-not-ready',
+        message: `The printer is ${health.state}: ${health.fault?.message ?? 'no answer yet'}`,
+      };
+
+/** Under what name this machine itself reaches an address that it listens on. */
+const reachable = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+};
+
+/** Errors: StoreError (folder-in-use, newer-database, cannot-open …), ListenError. Leaves nothing open when it throws. */
+export const createApp = async (deps: AppDeps): Promise<App> => {
+  const { loaded, logger, now } = deps;
+  const { config, dataFolder } = loaded;
+  const randomToken = createTokenSource();
+  await using opening = new AsyncDisposableStack();
+  const log =
+    (part: string) =>
+    (level: 'debug' | 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>) =>
+      logger[level]({ part, ...detail }, message);
+
+  const site = openSite({
+    ...deps,
+    monotonicMs: () => performance.now(),
+    config,
+    dataFolder,
+    randomToken,
+    log: log('store'),
+  });
+  opening.defer(() => site.close());
+  const { queue, staff, ledger } = site;
+  await queue.openDay();
+  await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
+  const logins = deps.kind === 'demo' ? demoLogins : [];
+  if (staff.list().length === 0) for (const login of logins) await staff.add(login);
+
+  const devices = createDevices(config, (id) => log(id));
+  const announcer = config.voice.enabled
+    ? await createAnnouncer({ folder: path.join(dataFolder, 'cache', 'voice'), log: log('voice') })
+    : silentAnnouncer;
+  const printer = config.ticketPrinter === undefined ? undefined : devices.printers.get(config.ticketPrinter);
+  const printerHealth = (): Health | null => printer?.health ?? null;
+  const facts = siteFacts(loaded);
+  const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, devices: devices.health });
+  const hub = createLiveHub({ now, log: log('live') });
+  opening.defer(() => hub.close());
+
+  const health = (): HealthReport => {
+    const list = devices.health();
+    const facts = {
+      version: deps.version,
+      hostPid: process.pid,
+      storage: ledger.condition,
+      liveScreens: hub.streams,
+      devices: list,
+    };
+    // After the disk failed the database is closed, and this is the one page that must still answer.
+    if (ledger.condition === 'failed') return { state: 'failed', businessDay: null, ...facts };
+    const isWell = list.every(({ state }) => state === 'ready');
+    const state = ledger.condition === 'full' ? 'failed' : isWell ? 'ok' : 'degraded';
+    return { state, businessDay: queue.reads.openDay(), ...facts };
+  };
+
+  let publicUrl = '';
+  const turnUrl = (ticketToken: string): string => `${publicUrl}/t/${ticketToken}`;
+  const handlers = createHandlers({
+    site: facts,
+    queue,
+    staff,
+    turnUrl,
+    kiosks: new Set(config.server.kiosks),
+    printerRefusal: () => printerRefusal(printerHealth()),
+    demoLogins: logins.map(({ login, password }) => ({ login, password })),
+  });
+  const mayBeSpoken = (number: string, counterNumber: number): boolean =>
+    views.board().calls.some((call) => call.number === number && call.counterNumber === counterNumber);
+  const server = await createHttpServer({
+    handlers,
+    views,
+    hub,
+    staff,
+    announcer,
+    health,
+    mayBeSpoken,
+    screensFolder: deps.screensFolder,
+    logger,
+  });
+  opening.defer(() => server.close());
+  const port = await listen(server, config.server);
+  const url = `http://${reachable(config.server.host)}:${port}`;
+  publicUrl = (config.server.publicUrl ?? url).replace(/\/$/, '');
+
+  opening.use(ledger.subscribe(() => hub.touch()));
+  opening.use(ledger.onCondition(() => hub.touch()));
+  opening.use(watchStorage(site));
+  opening.use(devices.onHealth(() => hub.touch()));
+  opening.use(
+    watchClock({ now, log: log('clock'), atEachCheck: () => void queue.openDayIfDue().catch(() => undefined) }),
+  );
+
+  const onLine = <D>(
+    kind: 'display' | 'keypad',
+    lines: ReadonlyMap<string, D>,
+  ): { counterId: CounterId; line: D; address: number }[] =>
+    config.counters.flatMap((counter) => {
+      const place = counter[kind];
+      const line = place === undefined ? undefined : lines.get(place.device);
+      return place === undefined || line === undefined ? [] : [{ counterId: counter.id, line, address: place.address }];
+    });
+  opening.use(startDisplays({ ledger, queue, units: onLine('display', devices.displays) }));
+  opening.use(
+    startKeypads({
+      ledger,
+      queue,
+      staff,
+      units: onLine('keypad', devices.keypads),
+      randomToken,
+      log: log('keypads'),
+    }),
+  );
+  const printing =
+    printer === undefined
+      ? null
+      : startPrinting({
+          ledger,
+          queue,
+          printer,
+          draw: drawTicket({ config, widthPx: printer.capabilities.widthPx, turnUrl }),
+          log: log('printing'),
+        });
+  devices.start();
+  // Together: a job under way ends only when its driver is told to stop, and its outcome is still to be stored.
+  opening.defer(async () => void (await Promise.all([printing?.stop(), devices.stop()])));
+
+  const running = opening.move();
+  return { url, port, site, health, stop: () => running.disposeAsync() };
+};

@@ -1,0 +1,132 @@
+// Opens a site's store with its services, but no devices and no server: what the host and the command line share.
+import type { CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { siteTimeZone } from '../../contract/time-zone.ts';
+import {
+  createQueue,
+  createQueueProjection,
+  type Queue,
+  type QueueSettings,
+  workingDayOf,
+} from '../services/queue/index.ts';
+import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
+import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
+import { lockFolder } from '../store/folder-lock.ts';
+import { createLedger, type Ledger, type Projection } from '../store/ledger.ts';
+import { migrate, missingSteps } from '../store/migrate.ts';
+import { migrations } from '../store/migrations/index.ts';
+import type { Db } from '../store/open-db.ts';
+import { StoreError } from '../store/store-error.ts';
+import type { SiteConfig } from './config.ts';
+import { keepDemoApart } from './demo.ts';
+
+/** Every projection of the product, for the writer and for replaying the journal. */
+export const createProjections = (db: Db): readonly Projection[] => [
+  createQueueProjection(db),
+  createStaffProjection(db),
+];
+
+export interface SiteDeps {
+  readonly config: SiteConfig;
+  readonly dataFolder: string;
+  readonly openDatabase: (file: string) => Db;
+  readonly now: () => number;
+  /** Never goes back; milliseconds from an arbitrary start. */
+  readonly monotonicMs: () => number;
+  readonly randomToken: () => string;
+  readonly maxGroup: number;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, detail: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface OpenSite {
+  readonly db: Db;
+  readonly ledger: Ledger;
+  readonly queue: Queue;
+  readonly staff: Staff;
+  close(): Promise<void>;
+}
+
+const queueSettings = (config: SiteConfig): QueueSettings => {
+  const [hours = 0, minutes = 0] = config.site.dayStartsAt.split(':').map(Number);
+  return {
+    timeZone: siteTimeZone,
+    dayStartsAtMinutes: hours * 60 + minutes,
+    series: new Map<SeriesId, SiteConfig['series'][number]>(config.series.map((series) => [series.id, series])),
+    services: new Map<ServiceId, { seriesId: SeriesId }>(
+      config.services.map(({ id, series }) => [id, { seriesId: series }]),
+    ),
+    counters: new Map<CounterId, { services: ReadonlySet<ServiceId> }>(
+      config.counters.map(({ id, services }) => [id, { services: new Set(services) }]),
+    ),
+    printsTickets: config.ticketPrinter !== undefined,
+  };
+};
+
+const openIn = (
+  { config, dataFolder, openDatabase, now, monotonicMs, randomToken, maxGroup, log }: SiteDeps,
+  held: DisposableStack,
+  bringUpToDate: (db: Db) => void,
+): OpenSite => {
+  using opening = held;
+  assertNoUnfinishedRestore(dataFolder);
+  const db = openDatabase(databaseFile(dataFolder));
+  opening.defer(() => db.close());
+  bringUpToDate(db);
+  const ledger = createLedger({ db, projections: createProjections(db), now, maxGroup, log });
+  const settings = queueSettings(config);
+  const staff = createStaff({ ledger, db, now, randomToken, workingDay: workingDayOf(db, settings) });
+  const openCounters = () => new Set(staff.seats().keys());
+  const queue = createQueue({ ledger, db, settings, now, monotonicMs, randomToken, openCounters });
+  const open = opening.move();
+  return {
+    db,
+    ledger,
+    queue,
+    staff,
+    close: async () => {
+      await ledger.close();
+      open.dispose();
+    },
+  };
+};
+
+const migrateNow =
+  ({ now, log }: SiteDeps) =>
+  (db: Db): void => {
+    const steps = migrate(db, migrations, now());
+    if (steps.length > 0) log('info', 'the database was brought to this version', { steps });
+  };
+
+/** For the host: takes the folder's lock. Errors: StoreError; nothing stays open then. */
+export const openSite = (deps: SiteDeps & { readonly kind: 'demo' | 'real' }): OpenSite => {
+  const held = new DisposableStack();
+  held.use(lockFolder(deps.dataFolder));
+  try {
+    keepDemoApart(deps.dataFolder, deps.kind);
+  } catch (error) {
+    held.dispose();
+    throw error;
+  }
+  return openIn(deps, held, migrateNow(deps));
+};
+
+/**
+ * For short administrative commands, whether a host runs or not. Beside a running host each change waits for SQLite's own
+ * write lock, which is safe because neither side keeps state in memory; the schema is the host's then, and is not touched.
+ * Errors: StoreError, `folder-in-use` also when the running host is of another version.
+ */
+export const openSiteBeside = (deps: SiteDeps): OpenSite => {
+  const held = new DisposableStack();
+  try {
+    held.use(lockFolder(deps.dataFolder));
+  } catch (error) {
+    if (!(error instanceof StoreError && error.code === 'folder-in-use')) throw error;
+    return openIn(deps, held, (db) => {
+      if (missingSteps(db, migrations).length === 0) return;
+      throw new StoreError(
+        'folder-in-use',
+        'The running host is older than this command. Restart the host first, then try again.',
+      );
+    });
+  }
+  return openIn(deps, held, migrateNow(deps));
+};

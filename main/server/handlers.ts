@@ -1,0 +1,133 @@
+// Answers to the table of contract/rpc.ts: each is a call to one service and the words that the screen needs.
+import type { ServiceId } from '../../contract/ids.ts';
+import type { Refusal } from '../../contract/refusal.ts';
+import { ok, type Result, refuse } from '../../contract/result.ts';
+import type { StaffSession } from '../../contract/rpc.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
+import type { Caller, Queue } from '../services/queue/index.ts';
+import type { Session, Staff } from '../services/staff/index.ts';
+import { qrPath } from './qr-path.ts';
+import type { Handlers, RpcContext } from './rpc.ts';
+import type { SiteFacts } from './views.ts';
+
+export interface HandlersDeps {
+  readonly site: SiteFacts;
+  readonly queue: Queue;
+  readonly staff: Staff;
+  /** Address of the turn page of a ticket, as printed in its QR. */
+  readonly turnUrl: (token: string) => string;
+  /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
+  readonly kiosks: ReadonlySet<string>;
+  /** Why the printer cannot take a job now, or null. */
+  readonly printerRefusal: () => Refusal | null;
+  /** Shown on the log-in page of the simulated hall; empty elsewhere. */
+  readonly demoLogins: readonly { readonly login: string; readonly password: string }[];
+}
+
+const notLoggedIn: Refusal = {
+  code: 'not-logged-in',
+  message: 'The log-in has ended or another person took the counter: log in again.',
+};
+
+const notAKiosk = (address: string): Refusal => ({
+  code: 'not-a-kiosk',
+  message: `Numbers may not be taken from ${address}. If a kiosk stands there, add the address to server.kiosks.`,
+});
+
+export const createHandlers = ({
+  site,
+  queue,
+  staff,
+  turnUrl,
+  kiosks,
+  printerRefusal,
+  demoLogins,
+}: HandlersDeps): Handlers => {
+  const serviceName = (id: ServiceId): LocalisedText =>
+    site.services.find((service) => service.id === id)?.name ?? { vi: id, en: id };
+
+  const sessionView = ({ staff: member, counterId }: Session): StaffSession | null => {
+    const counter = site.counters.find(({ id }) => id === counterId);
+    if (counter === undefined) return null;
+    return {
+      staff: { id: member.id, name: member.name },
+      counter: { id: counter.id, number: counter.number, name: counter.name },
+    };
+  };
+
+  const asCaller = async <T>(
+    { cookie }: RpcContext,
+    act: (by: Caller) => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal>> => {
+    const session = cookie === null ? null : staff.session(cookie);
+    return session === null ? refuse(notLoggedIn) : act({ counterId: session.counterId, staffId: session.staff.id });
+  };
+
+  return {
+    kiosk: {
+      issue: async (ask, context) => {
+        if (!kiosks.has(context.address)) return refuse(notAKiosk(context.address));
+        const issued = await queue.issue(ask);
+        if (!issued.ok) return issued;
+        const { ticketId, token, number, serviceId } = issued.value;
+        const url = turnUrl(token);
+        return ok({
+          ticketId,
+          token,
+          number,
+          service: serviceName(serviceId),
+          ahead: queue.ahead(issued.value),
+          turnUrl: url,
+          turnQr: qrPath(url),
+        });
+      },
+      reprint: async (ask, context) => {
+        if (!kiosks.has(context.address)) return refuse(notAKiosk(context.address));
+        const refusal = printerRefusal();
+        return refusal === null ? queue.reprint(ask) : refuse(refusal);
+      },
+    },
+    staff: {
+      choices: async () => {
+        const seats = staff.seats();
+        const counters = site.counters.map(({ id, number, name }) => ({
+          id,
+          number,
+          name,
+          takenBy: seats.get(id)?.name ?? null,
+        }));
+        return { siteName: site.name, counters, demoLogins: [...demoLogins] };
+      },
+      login: async (ask, context) => {
+        if (!site.counters.some(({ id }) => id === ask.counterId)) {
+          return refuse({ code: 'unknown-counter', message: `There is no counter "${ask.counterId}" here.` });
+        }
+        const entered = await staff.login({ ...ask, address: context.address });
+        if (!entered.ok) return entered;
+        const view = sessionView(entered.value.session);
+        if (view === null)
+          return refuse({ code: 'unknown-counter', message: `There is no counter "${ask.counterId}" here.` });
+        context.setCookie(entered.value.cookie);
+        return ok(view);
+      },
+      logout: async (_input, context) => {
+        if (context.cookie !== null) await staff.logout(context.cookie);
+        context.setCookie(null);
+        return ok({});
+      },
+      me: async (_input, { cookie }) => {
+        const session = cookie === null ? null : staff.session(cookie);
+        return session === null ? null : sessionView(session);
+      },
+    },
+    counter: {
+      next: ({ key }, context) => asCaller(context, (by) => queue.next(by, key)),
+      recall: ({ ticketId }, context) => asCaller(context, (by) => queue.step('recall', by, ticketId)),
+      start: ({ ticketId }, context) => asCaller(context, (by) => queue.step('start', by, ticketId)),
+      finish: ({ ticketId }, context) => asCaller(context, (by) => queue.step('finish', by, ticketId)),
+      noShow: ({ ticketId }, context) => asCaller(context, (by) => queue.step('noShow', by, ticketId)),
+      hold: ({ ticketId, reason }, context) => asCaller(context, (by) => queue.hold(by, ticketId, reason)),
+      resume: ({ ticketId }, context) => asCaller(context, (by) => queue.step('resume', by, ticketId)),
+    },
+  };
+};

@@ -1,0 +1,221 @@
+// The site's web server: screens, rpc, live streams, voice, health. Everything it answers with comes from the services
+// passed in.
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import serveStatic from '@fastify/static';
+import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { z } from 'zod';
+import { TicketToken } from '../../contract/ids.ts';
+import type { Announcer } from '../services/announce/index.ts';
+import type { Staff } from '../services/staff/index.ts';
+import type { LiveHub, LiveTopic } from './live.ts';
+import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
+import { clearSessionCookie, readSessionCookie, writeSessionCookie } from './session-cookie.ts';
+import type { Views } from './views.ts';
+
+export interface HealthReport {
+  readonly state: 'ok' | 'degraded' | 'failed';
+  readonly version: string;
+  readonly [detail: string]: unknown;
+}
+
+export interface HttpDeps {
+  readonly handlers: Handlers;
+  readonly views: Views;
+  readonly hub: LiveHub;
+  readonly staff: Staff;
+  readonly announcer: Announcer;
+  readonly health: () => HealthReport;
+  /** Folder of the built screens: `<screen>/index.html` and `assets/`. */
+  readonly screensFolder: string;
+  /** Whether this number was just called to this counter: nothing else is spoken. */
+  readonly mayBeSpoken: (number: string, counterNumber: number) => boolean;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** Largest body of a request: the longest command is far below it. */
+const bodyLimitBytes = 64 * 1024;
+
+const screens = ['kiosk', 'counter', 'board'] as const;
+
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'none'"],
+    connectSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    imgSrc: ["'self'", 'data:'],
+    mediaSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+  },
+};
+
+/** A page of another site may not send commands: browsers say where a request comes from, and we listen. */
+const isForeign = (request: FastifyRequest): boolean => {
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') return true;
+  const { origin, host } = request.headers;
+  return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host);
+};
+
+const sendScreen = (reply: FastifyReply, folder: string, screen: string) =>
+  existsSync(path.join(folder, screen, 'index.html'))
+    ? reply.header('cache-control', 'no-cache').sendFile(`${screen}/index.html`)
+    : reply
+        .code(503)
+        .type('text/plain; charset=utf-8')
+        .send(`Màn hình chưa được dựng. The screens are not built yet: start with "npm start".\n`);
+
+const registerScreens = async (app: FastifyInstance, folder: string): Promise<void> => {
+  await app.register(serveStatic, {
+    root: folder,
+    serve: false,
+  });
+  app.get('/', (_request, reply) => reply.redirect('/kiosk/'));
+  for (const screen of screens) {
+    app.get(`/${screen}`, (_request, reply) => reply.redirect(`/${screen}/`));
+    app.get(`/${screen}/`, (_request, reply) => sendScreen(reply, folder, screen));
+  }
+  app.get('/t/:token', (_request, reply) => sendScreen(reply, folder, 'phone'));
+  app.get<{ Params: { '*': string } }>('/assets/*', (request, reply) =>
+    reply.sendFile(`assets/${request.params['*']}`, folder, { maxAge: '365d', immutable: true }),
+  );
+};
+
+const LiveQuery = z.object({ since: z.string().max(40).optional().catch(undefined) });
+
+/** One phone must not take the last file descriptors: the screens of the hall find room when the phones' is used up. */
+const mostStreams = { phones: 6_000, all: 6_500 };
+
+const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): void => {
+  const open = (request: FastifyRequest, reply: FastifyReply, topic: LiveTopic) => {
+    if (hub.streams >= (topic.pace === 'soon' ? mostStreams.phones : mostStreams.all)) {
+      return reply.code(503).header('retry-after', '10').send({
+        code: 'too-many-streams',
+        message: 'Too many screens follow this site at the moment. Try again in ten seconds.',
+      });
+    }
+    // Before the answer is taken out of Fastify's hands, so that a failure here is still answered.
+    const view = topic.view();
+    // A screen that opens its stream anew says what it has in the address; a browser that reopens it, in the header.
+    const since = request.headers['last-event-id'] ?? LiveQuery.parse(request.query).since;
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    hub.open(reply.raw, topic, { view, lastEventId: typeof since === 'string' ? since : undefined });
+    return reply;
+  };
+  app.get('/live/kiosk', (request, reply) =>
+    open(request, reply, { key: 'kiosk', kind: 'kiosk', pace: 'now', view: views.kiosk }),
+  );
+  app.get('/live/board', (request, reply) =>
+    open(request, reply, { key: 'board', kind: 'board', pace: 'now', view: views.board }),
+  );
+  app.get('/live/counter', (request, reply) => {
+    const held = readSessionCookie(request);
+    if (held === null || staff.session(held) === null) {
+      return reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ first.' });
+    }
+    const view = () => {
+      const session = staff.session(held);
+      return session === null ? undefined : views.counter(session);
+    };
+    return open(request, reply, { key: `counter ${held}`, kind: 'counter', pace: 'now', view });
+  });
+  app.get<{ Params: { token: string } }>('/live/turn/:token', (request, reply) => {
+    const token = TicketToken.safeParse(request.params.token);
+    if (!token.success || views.turn(token.data) === null) {
+      return reply.code(404).send({ code: 'unknown-ticket', message: 'There is no ticket with this code.' });
+    }
+    return open(request, reply, {
+      key: `turn ${token.data}`,
+      kind: 'turn',
+      pace: 'soon',
+      view: () => views.turn(token.data) ?? undefined,
+    });
+  });
+};
+
+const VoiceParams = z.object({ number: z.string().max(8), file: z.string().regex(/^\d{1,2}\.wav$/) });
+
+const registerVoice = (app: FastifyInstance, { announcer, mayBeSpoken }: HttpDeps): void => {
+  app.get('/voice/:number/:file', async (request, reply) => {
+    const params = VoiceParams.safeParse(request.params);
+    const counterNumber = params.success ? Number.parseInt(params.data.file, 10) : 0;
+    const number = params.success ? params.data.number : '';
+    const file = mayBeSpoken(number, counterNumber) ? await announcer.clip(number, counterNumber) : null;
+    if (file === null) return reply.code(404).send({ code: 'no-voice', message: 'This call cannot be spoken here.' });
+    return reply.type('audio/wav').header('cache-control', 'max-age=86400').send(createReadStream(file));
+  });
+};
+
+const registerRpc = async (app: FastifyInstance, handlers: Handlers): Promise<void> => {
+  const createContext = ({ req, res }: { req: FastifyRequest; res: FastifyReply }): RpcContext => ({
+    cookie: readSessionCookie(req),
+    // A socket that listens on IPv6 too shows IPv4 callers in this form.
+    address: req.ip.replace(/^::ffff:/, ''),
+    setCookie: (value) => (value === null ? clearSessionCookie(res) : writeSessionCookie(res, value)),
+  });
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/rpc',
+    trpcOptions: { router: createRpcRouter(handlers), createContext, allowBatching: false },
+  });
+};
+
+/** Builds the server without listening. */
+export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance> => {
+  const app = fastify({
+    loggerInstance: deps.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 15_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 30_000,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: true,
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy,
+    // The site speaks http on its own network; a promise of https would lock screens out.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD' && isForeign(request)) {
+      await reply.code(403).send({
+        code: 'foreign-origin',
+        message: `A page of ${request.headers.origin ?? 'another site'} may not send commands here.`,
+      });
+    }
+  });
+  app.get('/health', (_request, reply) => {
+    const report = deps.health();
+    return reply
+      .code(report.state === 'failed' ? 503 : 200)
+      .header('cache-control', 'no-store')
+      .send(report);
+  });
+  await registerScreens(app, deps.screensFolder);
+  registerLive(app, deps);
+  registerVoice(app, deps);
+  await registerRpc(app, deps.handlers);
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ code: 'not-found', message: `There is nothing at ${request.url.split('?')[0]}.` }),
+  );
+  return app;
+};

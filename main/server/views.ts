@@ -1,0 +1,198 @@
+// What each live screen is told, read from the tables and the devices at this moment.
+import type { DeviceHealthView, Health } from '../../contract/device.ts';
+import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
+import type { BoardView, CounterView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
+import type { Announcer } from '../services/announce/index.ts';
+import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
+import type { Session, Staff } from '../services/staff/index.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+export interface SiteFacts {
+  readonly name: LocalisedText;
+  readonly notice: LocalisedText | null;
+  readonly services: readonly {
+    readonly id: ServiceId;
+    readonly name: LocalisedText;
+    readonly seriesId: string;
+    readonly prefix: string;
+  }[];
+  readonly counters: readonly {
+    readonly id: CounterId;
+    readonly number: number;
+    readonly name: LocalisedText;
+    readonly services: ReadonlySet<ServiceId>;
+  }[];
+}
+
+export interface ViewsDeps {
+  readonly site: SiteFacts;
+  readonly queue: Queue;
+  readonly staff: Staff;
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+  /** Health of the ticket printer, or null where the site has none. */
+  readonly printerHealth: () => Health | null;
+  readonly devices: () => readonly DeviceHealthView[];
+}
+
+export interface Views {
+  kiosk(): KioskView;
+  board(): BoardView;
+  counter(session: Session): CounterView;
+  /** Null for a token that does not exist. */
+  turn(token: TicketToken): TurnView | null;
+}
+
+const shownCalls = 8;
+const shownWaiting = 50;
+
+/** What the kiosk says about its printer. */
+const printerNotice = (health: Health | null): PrinterNotice => {
+  if (health === null) return 'none';
+  if (health.state === 'ready') return 'ready';
+  if (health.state === 'degraded') return 'near-end';
+  if (health.fault?.code === 'consumable-out') return 'paper-out';
+  if (health.fault?.code === 'user-action') return 'cover-open';
+  return health.fault?.code === 'hardware' ? 'broken' : 'offline';
+};
+
+export const createViews = ({ site, queue, staff, ledger, announcer, printerHealth, devices }: ViewsDeps): Views => {
+  const { reads } = queue;
+  const serviceNames = new Map(site.services.map(({ id, name }) => [id, name]));
+  const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));
+  const nameOf = (ticket: Ticket): LocalisedText =>
+    serviceNames.get(ticket.serviceId) ?? { vi: ticket.serviceId, en: ticket.serviceId };
+
+  const waiting = (): Ticket[] => {
+    const day = reads.openDay();
+    return day === null ? [] : reads.waiting(day);
+  };
+
+  const countByService = (): Map<ServiceId, number> => {
+    const counts = new Map<ServiceId, number>();
+    for (const { serviceId } of waiting()) counts.set(serviceId, (counts.get(serviceId) ?? 0) + 1);
+    return counts;
+  };
+
+  const calls = (): BoardView['calls'] => {
+    const day = reads.openDay();
+    if (day === null) return [];
+    return reads.lastCalled(day, shownCalls).flatMap((ticket) => {
+      const counterNumber = ticket.counterId === null ? undefined : counterNumbers.get(ticket.counterId);
+      if (ticket.callSeq === null || ticket.calledAtMs === null || counterNumber === undefined) return [];
+      const voice = announcer.pathOf(ticket.number, counterNumber);
+      return [
+        {
+          seq: ticket.callSeq,
+          number: ticket.number,
+          counterNumber,
+          calledAtMs: ticket.calledAtMs,
+          isRecall: ticket.calls > 1,
+          voice,
+        },
+      ];
+    });
+  };
+
+  const kioskNow = (): KioskView => {
+    const counts = countByService();
+    const seats = staff.seats();
+    return {
+      siteName: site.name,
+      services: site.services.map(({ id, name, seriesId, prefix }) => ({
+        id,
+        name,
+        series: seriesId as KioskView['services'][number]['series'],
+        prefix,
+        waiting: counts.get(id) ?? 0,
+        openCounters: site.counters.filter((counter) => counter.services.has(id) && seats.has(counter.id)).length,
+      })),
+      printer: printerNotice(printerHealth()),
+      storage: ledger.condition,
+    };
+  };
+
+  let lastKiosk: KioskView | null = null;
+
+  return {
+    kiosk: () => {
+      // After the disk failed nothing can be read either; the kiosk must still be able to say so.
+      if (ledger.condition === 'failed' && lastKiosk !== null) return { ...lastKiosk, storage: 'failed' };
+      lastKiosk = kioskNow();
+      return lastKiosk;
+    },
+    board: () => {
+      const counts = countByService();
+      const seats = staff.seats();
+      const inHand = new Map(reads.allInHand().map((ticket) => [ticket.counterId, ticket]));
+      return {
+        siteName: site.name,
+        calls: calls(),
+        counters: site.counters.map(({ id, number, name }) => {
+          const ticket = inHand.get(id);
+          if (ticket !== undefined)
+            return { number, name, state: ticket.state === 'called' ? 'calling' : 'serving', ticket: ticket.number };
+          return { number, name, state: seats.has(id) ? 'free' : 'closed', ticket: null };
+        }),
+        waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),
+        waitingByService: site.services.map(({ id, name, prefix }) => ({ name, prefix, waiting: counts.get(id) ?? 0 })),
+        notice: site.notice,
+      };
+    },
+    counter: ({ counterId, staff: member }) => {
+      const counter = site.counters.find(({ id }) => id === counterId);
+      if (counter === undefined)
+        throw new Error(`Session of a counter that the configuration does not know: ${counterId}`);
+      const current = reads.inHand(counterId);
+      const mine = waiting().filter(({ serviceId }) => counter.services.has(serviceId));
+      const day = reads.openDay();
+      return {
+        counter: { id: counter.id, number: counter.number, name: counter.name },
+        staffName: member.name,
+        current:
+          current === undefined
+            ? null
+            : {
+                ticketId: current.ticketId,
+                number: current.number,
+                service: nameOf(current),
+                state: current.state,
+                issuedAtMs: current.issuedAtMs,
+                calledAtMs: current.calledAtMs ?? current.changedAtMs,
+                startedAtMs: current.startedAtMs,
+                calls: current.calls,
+              },
+        waiting: mine.slice(0, shownWaiting).map((ticket) => ({
+          ticketId: ticket.ticketId,
+          number: ticket.number,
+          service: nameOf(ticket),
+          issuedAtMs: ticket.issuedAtMs,
+        })),
+        waitingTotal: mine.length,
+        held: (day === null ? [] : reads.held(day)).map((ticket) => ({
+          ticketId: ticket.ticketId,
+          number: ticket.number,
+          reason: ticket.holdReason ?? 'other',
+          heldAtMs: ticket.changedAtMs,
+        })),
+        devices: devices(),
+      };
+    },
+    turn: (token) => {
+      const ticket = reads.byToken(token);
+      if (ticket === undefined) return null;
+      const job = reads.lastPrint(ticket.ticketId) ?? null;
+      return {
+        siteName: site.name,
+        number: ticket.number,
+        service: nameOf(ticket),
+        state: ticket.state,
+        ahead: queue.places().get(ticket.ticketId) ?? 0,
+        counterNumber: ticket.counterId === null ? null : (counterNumbers.get(ticket.counterId) ?? null),
+        calls: ticket.calls,
+        print: { state: job?.state ?? 'none', canReprint: mayReprint(job) },
+      };
+    },
+  };
+};

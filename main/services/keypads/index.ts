@@ -1,0 +1,74 @@
+// Call keypads on the clerks' desks: a key is the same command as the button of the counter screen.
+import type { CounterId, IdempotencyKey } from '../../../contract/ids.ts';
+import type { Refusal } from '../../../contract/refusal.ts';
+import { ok, type Result, refuse } from '../../../contract/result.ts';
+import type { CallKeypad, KeypadKey, KeypadLight } from '../../../drivers/core/contract.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import type { Queue } from '../queue/index.ts';
+import type { Staff } from '../staff/index.ts';
+import { lightFor, meaningOf } from './rules.ts';
+
+export interface KeypadsDeps {
+  readonly ledger: Ledger;
+  readonly queue: Queue;
+  readonly staff: Staff;
+  readonly units: readonly { readonly counterId: CounterId; readonly line: CallKeypad; readonly address: number }[];
+  readonly randomToken: () => string;
+  readonly log: (level: 'info' | 'warn', message: string, detail: Readonly<Record<string, unknown>>) => void;
+}
+
+export const startKeypads = ({ ledger, queue, staff, units, randomToken, log }: KeypadsDeps): Disposable => {
+  const lights = new Map<CounterId, KeypadLight>();
+
+  const indicate = ({ counterId, line, address }: KeypadsDeps['units'][number], light: KeypadLight): void => {
+    if (lights.get(counterId) === light) return;
+    lights.set(counterId, light);
+    // The driver sends it again when the line comes back.
+    void line.indicate(address, light);
+  };
+
+  const press = async (counterId: CounterId, key: KeypadKey): Promise<Result<unknown, Refusal>> => {
+    const seat = staff.seats().get(counterId);
+    if (seat === undefined)
+      return refuse({ code: 'not-logged-in', message: `Nobody has logged in at counter ${counterId}.` });
+    const by = { counterId, staffId: seat.id };
+    const inHand = queue.reads.inHand(counterId);
+    const meaning = meaningOf(key, inHand?.state ?? null);
+    if (meaning === 'nothing') return ok(null);
+    if (meaning === 'next') return queue.next(by, randomToken() as IdempotencyKey);
+    return inHand === undefined ? ok(null) : queue.step(meaning, by, inHand.ticketId);
+  };
+
+  const refresh = (): void => {
+    for (const unit of units) indicate(unit, lightFor(queue.reads.inHand(unit.counterId)?.state ?? null));
+  };
+  refresh();
+
+  const subscriptions = [...new Set(units.map(({ line }) => line))].map((line) =>
+    line.subscribe((event) => {
+      if (event.type !== 'key-pressed') return;
+      const unit = units.find((one) => one.line === line && one.address === event.address);
+      if (unit === undefined) {
+        log('warn', `a keypad with address ${event.address} is on ${line.id}, but no counter has it`, {
+          key: event.key,
+        });
+        return;
+      }
+      void press(unit.counterId, event.key).then(
+        (result) => {
+          if (result.ok) return;
+          log('info', `key refused at ${unit.counterId}`, { code: result.error.code, key: event.key });
+          indicate(unit, 'red');
+        },
+        (error: unknown) => log('warn', `key failed at ${unit.counterId}`, { error }),
+      );
+    }),
+  );
+  const following = ledger.subscribe(refresh);
+  return {
+    [Symbol.dispose]: () => {
+      following[Symbol.dispose]();
+      for (const subscription of subscriptions) subscription[Symbol.dispose]();
+    },
+  };
+};

@@ -1,0 +1,83 @@
+// The bench: every simulated device drawn as it looks, with its faults one click away.
+import type { RackDevice } from '../../contract/bench.ts';
+import { useKeptLanguage } from '../lib/kept-language.ts';
+import { Icon, type IconName, Mark } from '../ui/icons.tsx';
+import { Displays } from './displays.tsx';
+import { Keypads } from './keypads.tsx';
+import { Printer } from './printer.tsx';
+import { type Rack, useRack } from './use-rack.ts';
+import { useWords, WordsProvider } from './words.ts';
+
+const screenIcons = { kiosk: 'ticket', counter: 'person', board: 'board' } as const satisfies Record<string, IconName>;
+
+export const Bench = () => {
+  const [language, changeLanguage] = useKeptLanguage();
+  return (
+    <WordsProvider language={language}>
+      <Table onLanguage={changeLanguage} />
+    </WordsProvider>
+  );
+};
+
+const Table = ({ onLanguage }: { onLanguage: () => void }) => {
+  const { say } = useWords();
+  const { state, status, refusal, act } = useRack();
+  return (
+    <div class="bench" data-testid="bench" data-live={status}>
+      <header class="bench-head">
+        <Mark />
+        <div>
+          <h1>{say('bench.title')}</h1>
+          <p>{say('bench.subtitle')}</p>
+        </div>
+        <nav aria-label={say('bench.screens')}>
+          {state?.screens.map((screen) => (
+            <a
+              key={screen.name}
+              href={screen.url}
+              target="_blank"
+              rel="noreferrer"
+              data-testid={`bench-screen-${screen.name}`}
+            >
+              <Icon name={screenIcons[screen.name]} />
+              {say(`bench.screen.${screen.name}`)}
+            </a>
+          ))}
+          <button type="button" data-testid="bench-language" onClick={onLanguage}>
+            {say('bench.language')}
+          </button>
+        </nav>
+      </header>
+      {status === 'lost' && (
+        <p class="strip" role="alert" data-testid="bench-lost">
+          <Icon name="offline" />
+          {say('bench.lost')}
+        </p>
+      )}
+      {refusal !== null && (
+        <p class="strip" role="alert" data-testid="bench-refused">
+          <Icon name="warning" />
+          {say('bench.refused', { message: refusal })}
+        </p>
+      )}
+      <main class="table" data-old={status === 'lost' || undefined}>
+        {!state && status !== 'lost' && <p role="status">{say('bench.connecting')}</p>}
+        {state?.devices.length === 0 && <p>{say('bench.empty')}</p>}
+        {state?.devices.map((device) => (
+          <Device key={device.id} device={device} act={act} />
+        ))}
+      </main>
+    </div>
+  );
+};
+
+const Device = ({ device, act }: { device: RackDevice; act: Rack['act'] }) => {
+  switch (device.kind) {
+    case 'ticket-printer-escpos':
+      return <Printer device={device} act={act} />;
+    case 'queue-display-modbus':
+      return <Displays device={device} act={act} />;
+    case 'call-keypad-qsystem':
+      return <Keypads device={device} act={act} />;
+  }
+};

@@ -1,0 +1,171 @@
+// The board: the last call in letters for eight metres, the few before it, and how many wait.
+import type { BoardCall, BoardView } from '../../contract/live.ts';
+import { timeOfDay, useNow } from '../lib/clock.ts';
+import { useLive } from '../lib/live.ts';
+import { BigNumber } from '../ui/big-number.tsx';
+import { Icon, Mark } from '../ui/icons.tsx';
+import { useAnnouncer } from './use-announcer.ts';
+import { useWords, WordsProvider } from './words.ts';
+
+/** The board has nobody to choose: `?lang=en` in its address makes an English board. */
+const language = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'vi';
+const callsBefore = 4;
+const servicesShown = 6;
+
+export const Board = () => (
+  <WordsProvider language={language}>
+    <Hall />
+  </WordsProvider>
+);
+
+const Hall = () => {
+  const { say, local } = useWords();
+  const { view, status, offsetMs, seenAtMs } = useLive('board');
+  const nowMs = useNow(1000, offsetMs);
+  const { announcing, isSoundAllowed } = useAnnouncer(view, nowMs);
+  const headline = announcing ?? view?.calls[0] ?? null;
+  const before = (view?.calls ?? []).filter((call) => call.number !== headline?.number).slice(0, callsBefore);
+
+  return (
+    <div class="board" data-testid="board" data-live={status}>
+      <header class="top">
+        <Mark />
+        <h1>{view ? local(view.siteName) : say('board.title')}</h1>
+        {!isSoundAllowed && (
+          <button type="button" class="sound" data-testid="board-sound">
+            <Icon name="sound" />
+            {say('board.soundOff')}
+          </button>
+        )}
+        <p class="clock" data-testid="board-clock">
+          {timeOfDay(nowMs)}
+        </p>
+      </header>
+      <main class="hall">
+        <Headline call={headline} isFresh={announcing !== null} hasView={view !== null} isLost={status === 'lost'} />
+        <section class="before">
+          {before.length > 0 && <h2>{say('board.before')}</h2>}
+          {view && before.length === 0 && <Steps />}
+          <ol>
+            {before.map((call) => (
+              <li key={call.number} data-testid={`board-before-${call.number}`}>
+                <span class="before-number">{call.number}</span>
+                <Icon name="arrow" />
+                <span class="before-counter">
+                  <small>{say('board.counter')}</small> {call.counterNumber}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+        {view && <Waiting view={view} />}
+      </main>
+      <Foot view={view} lostAtMs={status === 'lost' && view ? (seenAtMs ?? nowMs) : null} />
+    </div>
+  );
+};
+
+interface HeadlineProps {
+  readonly call: BoardCall | null;
+  readonly isFresh: boolean;
+  readonly hasView: boolean;
+  readonly isLost: boolean;
+}
+
+const Headline = ({ call, isFresh, hasView, isLost }: HeadlineProps) => {
+  const { say } = useWords();
+  if (!call) {
+    const words = hasView
+      ? ({ title: 'board.emptyTitle', hint: 'board.emptyHint' } as const)
+      : isLost
+        ? ({ title: 'board.lostTitle', hint: 'board.lostHint' } as const)
+        : ({ title: 'board.connecting', hint: 'board.connectingHint' } as const);
+    return (
+      <section class="headline none" data-testid="board-empty">
+        <p class="none-title">{say(words.title)}</p>
+        <p>{say(words.hint)}</p>
+      </section>
+    );
+  }
+  return (
+    <section
+      key={`${call.seq}`}
+      class="headline"
+      data-fresh={isFresh || undefined}
+      data-testid="board-headline"
+      data-seq={call.seq}
+      aria-live="assertive"
+      aria-atomic="true"
+    >
+      <div class="headline-ticket">
+        <p>{say(call.isRecall ? 'board.recalls' : 'board.invites')}</p>
+        <BigNumber text={call.number} class="headline-number" testId="board-number" />
+      </div>
+      <div class="headline-counter">
+        <p>{say('board.toCounter')}</p>
+        <BigNumber text={call.counterNumber} class="headline-number" testId="board-counter" />
+      </div>
+    </section>
+  );
+};
+
+/** Before the first call the hall is told how the day goes. */
+const Steps = () => {
+  const { say } = useWords();
+  return (
+    <div class="first-steps">
+      <p>
+        <Icon name="ticket" />
+        {say('board.stepTake')}
+      </p>
+      <p>
+        <Icon name="seat" />
+        {say('board.stepWait')}
+      </p>
+      <p>
+        <Icon name="board" />
+        {say('board.stepGo')}
+      </p>
+    </div>
+  );
+};
+
+const Waiting = ({ view }: { view: BoardView }) => {
+  const { say, local } = useWords();
+  const services = view.waitingByService.toSorted((a, b) => b.waiting - a.waiting).slice(0, servicesShown);
+  return (
+    <section class="wait">
+      <h2>
+        {say('board.waiting')}
+        <span>
+          <strong data-testid="board-waiting">{view.waiting}</strong> {say('board.people')}
+        </span>
+      </h2>
+      <ul>
+        {services.map((service) => (
+          <li key={local(service.name)}>
+            <span>{local(service.name)}</span>
+            <strong>{service.waiting}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Foot = ({ view, lostAtMs }: { view: BoardView | null; lostAtMs: number | null }) => {
+  const { say, local } = useWords();
+  if (lostAtMs !== null)
+    return (
+      <footer class="foot lost" data-testid="board-lost">
+        <Icon name="offline" />
+        <p role="alert">{say('board.lost', { time: timeOfDay(lostAtMs) })}</p>
+      </footer>
+    );
+  if (!view?.notice) return null;
+  return (
+    <footer class="foot">
+      <p class="running">{local(view.notice)}</p>
+    </footer>
+  );
+};

@@ -1,0 +1,40 @@
+// Ties the announcer to the page: its sound, its time, and what it remembers over a reload.
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { BoardCall, BoardView } from '../../contract/live.ts';
+import { type Announcer, createAnnouncer } from './announcer.ts';
+import { createSound, type Sound } from './sound.ts';
+
+const place = 'motcua.announced';
+/** More calls than a hall makes while a call is still fresh. */
+const mostKept = 100;
+
+const nameOf = (call: BoardCall): string => `${call.seq}@${call.calledAtMs}`;
+const announced = (): readonly string[] => (sessionStorage.getItem(place) ?? '').split(' ');
+const keep = (call: BoardCall): void =>
+  sessionStorage.setItem(place, [...announced(), nameOf(call)].slice(-mostKept).join(' '));
+
+export const useAnnouncer = (view: BoardView | null, nowMs: number) => {
+  const [announcing, setAnnouncing] = useState<BoardCall | null>(null);
+  const [isSoundAllowed, setSoundAllowed] = useState(true);
+  const announcer = useRef<Announcer | null>(null);
+  const now = useRef(nowMs);
+  now.current = nowMs;
+
+  useLayoutEffect(() => {
+    const sound: Sound = createSound();
+    announcer.current = createAnnouncer({
+      sound: sound.play,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      onAnnouncing: setAnnouncing,
+      onAnnounced: keep,
+      wasAnnounced: (call) => announced().includes(nameOf(call)),
+    });
+    return sound.onAllowed(setSoundAllowed);
+  }, []);
+
+  // Before the paint: the newest call must not flash up ahead of those that are announced first.
+  useLayoutEffect(() => {
+    if (view) announcer.current?.hear(view.calls, now.current);
+  }, [view]);
+  return { announcing, isSoundAllowed };
+};

@@ -1,0 +1,7 @@
+import { join } from '../../contract/texts/catalogue.ts';
+import { counter } from '../../contract/texts/counter.ts';
+import { trouble } from '../../contract/texts/trouble.ts';
+import { deviceWords, ticketWords } from '../../contract/texts/words.ts';
+import { createWords } from '../lib/words.tsx';
+
+export const { WordsProvider, useWords } = createWords(join(counter, trouble, ticketWords, deviceWords));

@@ -1,0 +1,127 @@
+// The question and its answers.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ServiceId } from '../../contract/ids.ts';
+import type { KioskView } from '../../contract/live.ts';
+import { Icon } from '../ui/icons.tsx';
+import { ServiceSheet } from './service-sheet.tsx';
+import { Tile } from './tile.tsx';
+import { useFit } from './use-fit.ts';
+import { useOrientation } from './use-orientation.ts';
+import { pagesOf, shapeOf, type Visit } from './visit.ts';
+import { useWords } from './words.ts';
+
+interface HomeProps {
+  readonly view: KioskView;
+  readonly visit: Visit;
+  readonly onTake: (serviceId: ServiceId) => void;
+  readonly onPage: (page: number) => void;
+}
+
+/** Where an arrow key leads from the tile at `index`; the same tile at the edge. */
+const neighbour = (key: string, index: number, columns: number, count: number): number => {
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key] ?? 0;
+  const to = index + step;
+  return to >= 0 && to < count ? to : index;
+};
+
+export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
+  const { say, language } = useWords();
+  const orientation = useOrientation();
+  const shape = shapeOf(view.services.length, orientation, visit.textSize);
+  const pages = pagesOf(view.services, shape);
+  const page = Math.min(visit.page, pages.length - 1);
+  const services = pages[page] ?? [];
+  const [shown, setShown] = useState<ServiceId | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLElement>(null);
+  useFit(box, JSON.stringify([language, orientation, visit.textSize, view.printer, services]));
+  const takingId = visit.stage.at === 'taking' ? visit.stage.wish.serviceId : null;
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const tiles = [...(list.current?.querySelectorAll<HTMLButtonElement>('[data-tile]') ?? [])];
+      if (event.repeat || document.querySelector('dialog[open]')) return;
+      if (/^[1-9]$/.test(event.key)) tiles[Number(event.key) - 1]?.click();
+      if (!event.key.startsWith('Arrow')) return;
+      const at = tiles.indexOf(document.activeElement as HTMLButtonElement);
+      tiles[at < 0 ? 0 : neighbour(event.key, at, shape.columns, tiles.length)]?.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [shape.columns]);
+
+  const shownService = view.services.find((service) => service.id === shown);
+  return (
+    <main ref={box} class="home" data-testid="kiosk-home">
+      <div class="question">
+        <h1>{say('kiosk.question')}</h1>
+        <p class="question-hint">{say('kiosk.touchOne')}</p>
+        {pages.length > 1 && (
+          <nav class="pager">
+            <button
+              type="button"
+              class="press quiet"
+              data-testid="kiosk-previous"
+              disabled={page === 0}
+              onClick={() => onPage(page - 1)}
+            >
+              <Icon name="back" />
+              {say('kiosk.previousPage')}
+            </button>
+            <p aria-live="polite">{say('kiosk.pages', { page: page + 1, pages: pages.length })}</p>
+            <button
+              type="button"
+              class="press strong"
+              data-testid="kiosk-more"
+              disabled={page === pages.length - 1}
+              onClick={() => onPage(page + 1)}
+            >
+              {say('kiosk.nextPage')}
+              <Icon name="arrow" />
+            </button>
+          </nav>
+        )}
+      </div>
+      <ul
+        ref={list}
+        class="tiles"
+        data-columns={shape.columns}
+        data-rows={shape.rows}
+        data-few={services.length <= 2 || undefined}
+      >
+        {services.map((service) => (
+          <Tile
+            key={service.id}
+            service={service}
+            state={takingId === null ? 'ready' : takingId === service.id ? 'taking' : 'resting'}
+            onPress={() => onTake(service.id)}
+            onShow={() => setShown(service.id)}
+          />
+        ))}
+      </ul>
+      {view.printer !== 'ready' && (
+        <p class="notice" data-testid="kiosk-printer-notice">
+          <Icon name="printer" />
+          <span>{say(`kiosk.notice.${view.printer}`)}</span>
+        </p>
+      )}
+      {takingId !== null && (
+        <div class="taking" role="status" data-testid="kiosk-taking">
+          <p class="taking-words">{say('kiosk.taking')}</p>
+          <p>{say('kiosk.takingHint')}</p>
+          <span class="taking-bar" />
+        </div>
+      )}
+      {shownService && (
+        <ServiceSheet
+          service={shownService}
+          onTake={() => {
+            setShown(null);
+            onTake(shownService.id);
+          }}
+          onClose={() => setShown(null)}
+        />
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,139 @@
+// The kiosk: takes one citizen from a question to a number.
+import { useCallback, useState } from 'preact/hooks';
+import type { KioskView } from '../../contract/live.ts';
+import { createKey } from '../lib/key.ts';
+import { type Live, useLive } from '../lib/live.ts';
+import { command, rpc, type Trouble } from '../lib/rpc.ts';
+import { Band } from './band.tsx';
+import { FullPage } from './full-page.tsx';
+import { Home } from './home.tsx';
+import { IdleAsk } from './idle-ask.tsx';
+import { ResultPage } from './result.tsx';
+import { useIdle } from './use-idle.ts';
+import { idleLimitsOf, isForCitizens, newVisit, type Visit, type Wish } from './visit.ts';
+import { useWords, WordsProvider } from './words.ts';
+
+export const Kiosk = () => {
+  const live = useLive('kiosk');
+  const [visit, setVisit] = useState<Visit>(newVisit);
+  const leave = useCallback(() => setVisit(newVisit), []);
+  const idle = useIdle(idleLimitsOf(visit), leave);
+
+  const take = useCallback(async (wish: Wish, language: Visit['language']) => {
+    setVisit((before) => ({ ...before, stage: { at: 'taking', wish } }));
+    const answer = await command(({ signal }) => rpc.kiosk.issue.mutate({ ...wish, language }, { signal }));
+    setVisit((before) => ({
+      ...before,
+      stage: answer.ok ? { at: 'result', ticket: answer.value } : { at: 'refused', wish, trouble: answer.error },
+    }));
+  }, []);
+
+  return (
+    <WordsProvider language={visit.language}>
+      <div class="kiosk" data-text={visit.textSize}>
+        <Band
+          siteName={live.view?.siteName ?? null}
+          visit={visit}
+          onLanguage={(language) => setVisit((before) => ({ ...before, language }))}
+          onTextSize={(textSize) => setVisit((before) => ({ ...before, textSize, page: 0 }))}
+        />
+        <Stage
+          live={live}
+          visit={visit}
+          onTake={(serviceId) => void take({ serviceId, key: createKey() }, visit.language)}
+          onAgain={(wish) => void take(wish, visit.language)}
+          onPage={(page) => setVisit((before) => ({ ...before, page }))}
+          onLeave={leave}
+        />
+        {idle.now === 'asking' && <IdleAsk leftS={idle.leftS} onLeave={leave} />}
+      </div>
+    </WordsProvider>
+  );
+};
+
+interface StageProps {
+  readonly live: Live<KioskView>;
+  readonly visit: Visit;
+  readonly onTake: (serviceId: Wish['serviceId']) => void;
+  readonly onAgain: (wish: Wish) => void;
+  readonly onPage: (page: number) => void;
+  readonly onLeave: () => void;
+}
+
+/** Refusals that may be gone a moment later. */
+const passing: readonly Trouble['code'][] = ['no-connection', 'stopping'];
+
+/** What a citizen can do when the trouble is the machine's. */
+const helpFor = (code: Trouble['code']) => {
+  if (passing.includes(code)) return 'kiosk.noAnswer';
+  return code === 'storage-full' ? 'kiosk.fullHint' : 'kiosk.failedHint';
+};
+
+/** A number that is on the screen stays there even if the host goes away; everything else needs the host. */
+const Stage = ({ live, visit, onTake, onAgain, onPage, onLeave }: StageProps) => {
+  const { say } = useWords();
+  const { stage } = visit;
+  if (stage.at === 'result')
+    return <ResultPage ticket={stage.ticket} printer={live.view?.printer ?? 'offline'} onDone={onLeave} />;
+  if (stage.at === 'refused') {
+    const { code, params } = stage.trouble;
+    return (
+      <FullPage
+        testId="kiosk-refused"
+        icon="warning"
+        title={say('kiosk.notIssued')}
+        hint={isForCitizens(code) ? say(`refusal.${code}`, params) : say(helpFor(code))}
+        actions={
+          passing.includes(code)
+            ? [
+                { label: say('kiosk.tryAgain'), weight: 'strong', run: () => onAgain(stage.wish) },
+                { label: say('kiosk.goHome'), weight: 'quiet', run: onLeave },
+              ]
+            : [{ label: say('kiosk.goHome'), weight: 'strong', run: onLeave }]
+        }
+      />
+    );
+  }
+  if (live.status === 'lost' || live.status === 'gone' || live.status === 'denied')
+    return (
+      <FullPage
+        testId="kiosk-offline"
+        icon="offline"
+        title={say('kiosk.offlineTitle')}
+        hint={say('kiosk.offlineHint')}
+        actions={[]}
+      />
+    );
+  const { view } = live;
+  if (view === null)
+    return (
+      <FullPage
+        testId="kiosk-starting"
+        icon="closed"
+        title={say('kiosk.starting')}
+        hint={say('kiosk.startingHint')}
+        actions={[]}
+      />
+    );
+  if (view.storage !== 'ok')
+    return (
+      <FullPage
+        testId={`kiosk-storage-${view.storage}`}
+        icon="warning"
+        title={say(view.storage === 'full' ? 'kiosk.fullTitle' : 'kiosk.failedTitle')}
+        hint={say(view.storage === 'full' ? 'kiosk.fullHint' : 'kiosk.failedHint')}
+        actions={[]}
+      />
+    );
+  if (view.services.length === 0)
+    return (
+      <FullPage
+        testId="kiosk-no-services"
+        icon="closed"
+        title={say('kiosk.noServicesTitle')}
+        hint={say('kiosk.noServicesHint')}
+        actions={[]}
+      />
+    );
+  return <Home view={view} visit={visit} onTake={onTake} onPage={onPage} />;
+};

@@ -1,0 +1,82 @@
+// One service as a tile. A name longer than two lines is shortened, with the whole of it one press away.
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { KioskView } from '../../contract/live.ts';
+import { Icon } from '../ui/icons.tsx';
+import { useWords } from './words.ts';
+
+export type Service = KioskView['services'][number];
+
+interface TileProps {
+  readonly service: Service;
+  readonly state: 'ready' | 'taking' | 'resting';
+  readonly onPress: () => void;
+  readonly onShow: () => void;
+}
+
+const waitingKey = (count: number) =>
+  count === 0 ? 'kiosk.nobodyWaiting' : count === 1 ? 'kiosk.waitingOne' : 'kiosk.waiting';
+
+/** How busy the service is, and whether anybody serves it. */
+export const Queue = ({ service }: { service: Service }) => {
+  const { say } = useWords();
+  return (
+    <span class="queue">
+      <span class="queue-waiting">
+        <Icon name="people" />
+        {say(waitingKey(service.waiting), { count: service.waiting })}
+      </span>
+      {service.openCounters === 0 && (
+        <span class="queue-closed" data-testid={`kiosk-closed-${service.id}`}>
+          <Icon name="closed" />
+          {say('kiosk.noCounter')}
+        </span>
+      )}
+    </span>
+  );
+};
+
+export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
+  const { say, local } = useWords();
+  const name = useRef<HTMLSpanElement>(null);
+  const [isShortened, setShortened] = useState(false);
+  const words = local(service.name);
+  useLayoutEffect(() => {
+    const box = name.current;
+    if (!box) return undefined;
+    const measure = () => setShortened(box.scrollHeight > box.clientHeight + 2);
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(box);
+    measure();
+    return () => watcher.disconnect();
+  }, [words]);
+  return (
+    <li class="tile-place">
+      <button
+        type="button"
+        class="tile"
+        data-tile
+        data-state={state}
+        data-shortened={isShortened || undefined}
+        data-testid={`kiosk-service-${service.id}`}
+        disabled={state !== 'ready'}
+        onClick={onPress}
+      >
+        <span class="tile-words">
+          <span ref={name} class="tile-name">
+            {words}
+          </span>
+          <Queue service={service} />
+        </span>
+        <span class="tile-arrow">
+          <Icon name="arrow" />
+        </span>
+      </button>
+      {isShortened && (
+        <button type="button" class="tile-more" data-testid={`kiosk-full-name-${service.id}`} onClick={onShow}>
+          <Icon name="expand" />
+          <span class="unseen">{`${say('kiosk.fullName')}: ${words}`}</span>
+        </button>
+      )}
+    </li>
+  );
+};

@@ -1,0 +1,6 @@
+import { join } from '../../contract/texts/catalogue.ts';
+import { kiosk } from '../../contract/texts/kiosk.ts';
+import { trouble } from '../../contract/texts/trouble.ts';
+import { createWords } from '../lib/words.tsx';
+
+export const { WordsProvider, useWords } = createWords(join(kiosk, trouble));

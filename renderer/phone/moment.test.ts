@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { TurnView } from '../../contract/live.ts';
+import { phone } from '../../contract/texts/phone.ts';
+import { momentOf } from './moment.ts';
+
+const turn = (change: Partial<TurnView>): TurnView => ({
+  siteName: { vi: 'Một Cửa', en: 'One stop' },
+  number: 'A007',
+  service: { vi: 'Đất đai', en: 'Land' },
+  state: 'waiting',
+  ahead: 0,
+  counterNumber: null,
+  calls: 0,
+  print: { state: 'printed', canReprint: false },
+  ...change,
+});
+
+test('a citizen in a café is told to come close when three are before him', () => {
+  expect([0, 1, 3, 4, 40].map((ahead) => momentOf(turn({ ahead })).mood)).toEqual([
+    'near',
+    'near',
+    'near',
+    'wait',
+    'wait',
+  ]);
+});
+
+test('a hold without a counter does not send the citizen to counter null', () => {
+  const { hint, params } = momentOf(turn({ state: 'on-hold' }));
+  expect([phone.vi[hint].includes('{counter}'), params?.['counter']]).toEqual([false, '—']);
+});
+
+test('being called is the only moment in full colour', () => {
+  const states = ['waiting', 'called', 'serving', 'on-hold', 'finished', 'no-show', 'expired'] as const;
+  expect(states.filter((state) => momentOf(turn({ state })).mood === 'call')).toEqual(['called']);
+});

@@ -1,0 +1,202 @@
+// What can be measured of a screen's looks: nothing serious for axe, targets for fingers, text for old eyes, a kiosk that
+// never scrolls. Pictures land in dist/screenshots for people to judge the rest.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStory, type Story } from '../support/browser.ts';
+import { createHostClient } from '../support/client.ts';
+import { accepted, newKey, services } from '../support/site.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let story: Story;
+beforeAll(async () => {
+  story = await openStory();
+});
+afterAll(() => story[Symbol.asyncDispose]());
+
+interface Look {
+  readonly serious: readonly string[];
+  readonly scrolls: boolean;
+  /** Pressable things whose words do not fit into them. */
+  readonly spills: readonly string[];
+  readonly smallTargets: readonly string[];
+  readonly smallTexts: readonly string[];
+}
+
+/** Runs in the page. */
+const look = async ({ targetPx, textPx }: { readonly targetPx: number; readonly textPx: number }): Promise<Look> => {
+  const { axe } = globalThis as unknown as {
+    axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
+  };
+  const { violations } = await axe.run();
+  const isSeen = (element: Element): boolean => {
+    const box = element.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility === 'visible';
+  };
+  const nameOf = (element: Element): string =>
+    `${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 30)}"`;
+  const targets = [...document.querySelectorAll('button, a[href], input, select, label:has(input)')].filter(isSeen);
+  const inLabel = (element: Element): boolean => element.tagName === 'INPUT' && element.closest('label') !== null;
+  const ownText = (element: Element): boolean =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '');
+  return {
+    serious: violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    scrolls: document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth,
+    spills: [...document.querySelectorAll('button')]
+      .filter(
+        (element) =>
+          isSeen(element) &&
+          (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1),
+      )
+      .map(nameOf),
+    smallTargets: targets
+      .filter((element) => !inLabel(element) && element.getBoundingClientRect().height < targetPx - 0.5)
+      .map((element) => `${nameOf(element)} ${Math.round(element.getBoundingClientRect().height)} px`),
+    smallTexts: [...document.querySelectorAll('body *')]
+      .filter(
+        (element) =>
+          isSeen(element) && ownText(element) && Number.parseFloat(getComputedStyle(element).fontSize) < textPx,
+      )
+      .map((element) => `${nameOf(element)} ${getComputedStyle(element).fontSize}`),
+  };
+};
+
+const judge = async (page: Page, limits: { readonly targetPx: number; readonly textPx: number }): Promise<Look> => {
+  // By the protocol, since the page's own content security policy lets no script of ours in.
+  const session = await page.context().newCDPSession(page);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await session.send('Runtime.evaluate', { expression: axeSource });
+  return page.evaluate(look, limits);
+};
+
+const clean = { serious: [], scrolls: false, spills: [], smallTargets: [], smallTexts: [] };
+const kioskLimits = { targetPx: 88, textPx: 28 };
+const staffLimits = { targetPx: 56, textPx: 14 };
+const phoneLimits = { targetPx: 56, textPx: 17 };
+
+const issue = async () =>
+  accepted(
+    await createHostClient(story.hall.url).rpc.kiosk.issue.mutate({
+      serviceId: services.copies,
+      language: 'vi',
+      key: newKey(),
+    }),
+  );
+
+describe.each([
+  ['portrait', { width: 1080, height: 1920 }],
+  ['landscape', { width: 1920, height: 1080 }],
+])('the kiosk in %s', (orientation, size) => {
+  it('is legible, pressable and whole: home, large text, English, result', async () => {
+    const kiosk = await story.open(`${story.hall.url}/kiosk/`, size);
+    await kiosk.getByTestId('kiosk-home').waitFor();
+    expect(await judge(kiosk, kioskLimits)).toEqual(clean);
+    await story.picture(kiosk, `kiosk-${orientation}-home`);
+    await kiosk.getByTestId('kiosk-text-size').click();
+    expect(await judge(kiosk, kioskLimits)).toEqual(clean);
+    await story.picture(kiosk, `kiosk-${orientation}-large`);
+    await kiosk.getByTestId('kiosk-language').click();
+    expect(await judge(kiosk, kioskLimits)).toEqual(clean);
+    await story.picture(kiosk, `kiosk-${orientation}-english`);
+    await kiosk.getByTestId('kiosk-service-cu-tru').click();
+    await kiosk.getByTestId('kiosk-result').waitFor();
+    expect(await judge(kiosk, kioskLimits)).toEqual(clean);
+    await story.picture(kiosk, `kiosk-${orientation}-result-large-english`);
+    await kiosk.context().close();
+  }, 60_000);
+});
+
+it('the kiosk is used by keyboard alone', async () => {
+  const kiosk = await story.open(`${story.hall.url}/kiosk/`, { width: 1080, height: 1920 });
+  await kiosk.getByTestId('kiosk-home').waitFor();
+  await kiosk.keyboard.press('Tab');
+  for (let step = 0; step < 20; step += 1) {
+    const focused = await kiosk.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? '');
+    if (focused === 'kiosk-service-chung-thuc') break;
+    await kiosk.keyboard.press('Tab');
+  }
+  await kiosk.keyboard.press('Enter');
+  await kiosk.getByTestId('kiosk-result').waitFor();
+  await kiosk.context().close();
+}, 30_000);
+
+it('the counter is legible before and after the log-in', async () => {
+  const counter = await story.open(`${story.hall.url}/counter/`, { width: 1366, height: 768 });
+  await counter.getByTestId('demo-minh').click();
+  await counter.getByTestId('seat-quay-2').click();
+  await story.picture(counter, 'counter-login');
+  expect(await judge(counter, staffLimits)).toEqual(clean);
+  await counter.getByTestId('login-enter').click();
+  await counter.getByTestId('counter-work').waitFor();
+  await story.picture(counter, 'counter-free');
+  expect(await judge(counter, staffLimits)).toEqual(clean);
+  await counter.getByTestId('counter-language').click();
+  await story.picture(counter, 'counter-free-english');
+  expect(await judge(counter, staffLimits)).toEqual(clean);
+  await counter.context().close();
+}, 30_000);
+
+it.each([
+  ['landscape', { width: 1920, height: 1080 }],
+  ['portrait', { width: 1080, height: 1920 }],
+])(
+  'the board in %s is whole',
+  async (orientation, size) => {
+    const board = await story.open(`${story.hall.url}/board/`, size);
+    await board.getByTestId('board-clock').waitFor();
+    await story.picture(board, `board-${orientation}`);
+    expect(await judge(board, { targetPx: 44, textPx: 20 })).toEqual(clean);
+    await board.context().close();
+  },
+  30_000,
+);
+
+it('the turn page on a phone is legible and says so politely when the code is unknown', async () => {
+  const { turnUrl } = await issue();
+  for (const [name, url] of [
+    ['waiting', turnUrl],
+    ['unknown', `${story.hall.url}/t/AAAAAAAAAAAAAAAAAAAAAA`],
+  ] as const) {
+    const phone = await story.open(url, { width: 360, height: 740 });
+    await phone.getByTestId(name === 'waiting' ? 'phone-number' : 'phone-none').waitFor();
+    await story.picture(phone, `phone-${name}`);
+    const { serious, smallTargets, smallTexts } = await judge(phone, phoneLimits);
+    expect({ serious, smallTargets, smallTexts }).toEqual({ serious: [], smallTargets: [], smallTexts: [] });
+    await phone.context().close();
+  }
+}, 30_000);
+
+it('the first page on a phone weighs at most 60 KB', async () => {
+  const { turnUrl } = await issue();
+  const phone = await story.open('about:blank', { width: 360, height: 740 });
+  let bytes = 0;
+  const session = await phone.context().newCDPSession(phone);
+  await session.send('Network.enable');
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await phone.goto(turnUrl);
+  await phone.getByTestId('phone-number').waitFor();
+  expect(bytes).toBeGreaterThan(5_000);
+  expect(bytes).toBeLessThan(60_000);
+  await phone.context().close();
+}, 30_000);
+
+it('the bench shows every device and its faults', async () => {
+  const bench = await story.open(`${story.hall.benchUrl}/`, { width: 1440, height: 900 });
+  for (const device of ['may-in', 'den-led', 'ban-phim']) await bench.getByTestId(`bench-${device}`).waitFor();
+  await bench.getByTestId('may-in-cover').click();
+  await story.device('may-in', 'ticket-printer-escpos', ({ coverOpen }) => coverOpen);
+  await bench.getByTestId('may-in-cover').click();
+  await story.device('may-in', 'ticket-printer-escpos', ({ coverOpen }) => !coverOpen);
+  await story.picture(bench, 'bench');
+  expect((await judge(bench, { targetPx: 32, textPx: 12 })).serious).toEqual([]);
+  // The measuring must be able to find something: by absurd limits everything is too small.
+  const absurd = await judge(bench, { targetPx: 10_000, textPx: 1_000 });
+  expect(Math.min(absurd.smallTargets.length, absurd.smallTexts.length)).toBeGreaterThan(10);
+  await bench.context().close();
+}, 30_000);

@@ -1,0 +1,4 @@
+// Breaks services-through-their-index.
+import { target } from '../b/rules.ts';
+
+export const used = target;

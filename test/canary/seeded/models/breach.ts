@@ -1,0 +1,4 @@
+// Breaks models-stay-below-main.
+import { target } from '../main/host/target.ts';
+
+export const used = target;

@@ -1,0 +1,4 @@
+// Breaks screens-do-not-import-screens.
+import { target } from '../board/target.ts';
+
+export const used = target;

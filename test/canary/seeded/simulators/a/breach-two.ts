@@ -1,0 +1,4 @@
+// Breaks simulators-do-not-import-siblings.
+import { target } from '../b/target.ts';
+
+export const used = target;

@@ -1,0 +1,4 @@
+// Breaks simulators-share-no-code-with-drivers.
+import { target } from '../../drivers/b/target.ts';
+
+export const used = target;

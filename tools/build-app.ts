@@ -1,0 +1,29 @@
+// Joins our own files into the two that the packaged program runs: the shell and the site host.
+//
+//   node tools/run.cjs tools/build-app.ts      → dist/app/electron-main.js, dist/app/host.js, dist/app/starting.html
+//
+// Packages stay outside, in node_modules: natives cannot be joined, and the rest then is byte for byte what the lock
+// names. host.js runs under plain Node 24 too: node dist/app/host.js --config site.yaml
+import { copyFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'rolldown';
+
+const root = path.join(import.meta.dirname, '..');
+const out = path.join(root, 'dist/app');
+const entries = { 'electron-main': 'main/electron/main.ts', host: 'main/host/headless.ts' };
+
+for (const [name, entry] of Object.entries(entries)) {
+  const startedAt = performance.now();
+  await build({
+    cwd: root,
+    input: { [name]: entry },
+    platform: 'node',
+    external: (id) => /^[^./]/.test(id) && !path.isAbsolute(id),
+    output: { dir: out, format: 'esm', entryFileNames: '[name].js', codeSplitting: false, sourcemap: true },
+  });
+  const { size } = await stat(path.join(out, `${name}.js`));
+  console.log(
+    `dist/app/${name}.js: ${(size / 1024).toFixed(0)} KB in ${(performance.now() - startedAt).toFixed(0)} ms`,
+  );
+}
+await copyFile(path.join(root, 'main/electron/starting.html'), path.join(out, 'starting.html'));

@@ -1,0 +1,32 @@
+// motcua: the command line of a site. In a clone: npm run -s motcua -- <verb>
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../../main/host/config.ts';
+import { StoreError } from '../../main/store/store-error.ts';
+import { backupVerbs } from './backup-verbs.ts';
+import { hostVerbs } from './host-verbs.ts';
+import { staffVerbs } from './staff-verbs.ts';
+import { VerbError } from './verb.ts';
+
+const version: string = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
+).version;
+
+const program = new Command('motcua')
+  .description('Một Cửa: the software of a one-stop counter. Every verb takes --help.')
+  .version(version)
+  .showHelpAfterError('(motcua <verb> --help tells what it takes)')
+  .showSuggestionAfterError()
+  .exitOverride();
+for (const add of [hostVerbs, backupVerbs, staffVerbs]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (error instanceof ConfigError || error instanceof StoreError || error instanceof VerbError) {
+    console.error(error.message);
+    process.exitCode = 1;
+  } else throw error;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{main,drivers,simulators,contract,renderer,tools,test,packaging}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/canary/seeded/**'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    sequence: { shuffle: true },
+  },
+});
