@@ -5,7 +5,7 @@ import { databaseFile } from '../../main/store/backup.ts';
 import { openDatabase } from '../../main/store/open-db.ts';
 import { verifyDatabase } from '../../main/store/verify.ts';
 import { startHostProcess, writeSiteWithoutDevices } from '../support/host-process.ts';
-import { startLoad } from '../support/load.ts';
+import { type Load, startLoad } from '../support/load.ts';
 import { comparePromises, type Kept } from '../support/promises-kept.ts';
 import { seeded } from '../support/seeded.ts';
 import { temporaryFolder } from '../support/site.ts';
@@ -22,14 +22,19 @@ export interface KillReport extends Kept {
   readonly problems: readonly string[];
 }
 
-/** One in ten kills hits the host while it is still starting, the others within 0.4 s of work. */
-const untilKillMs = async (ready: Promise<string>, random: () => number): Promise<void> => {
+/**
+ * One in ten kills hits the host while it is still starting, the others in the middle of its work: after up to 60 more
+ * answers, so that a slow machine has as much to lose as a fast one, and a random moment.
+ */
+const untilKill = async (ready: Promise<string>, load: Load, random: () => number): Promise<void> => {
   if (random() < 0.1) {
     await pause(random() * 600);
     return;
   }
   await ready;
-  await pause(random() * 400);
+  const enough = load.promised.length + random() * 60;
+  while (load.promised.length < enough) await pause(1);
+  await pause(random() * 20);
 };
 
 export const runKills = async ({ kills, seed, onKill }: KillOptions): Promise<KillReport> => {
@@ -45,7 +50,7 @@ export const runKills = async ({ kills, seed, onKill }: KillOptions): Promise<Ki
       return at;
     });
     announced.catch(() => undefined);
-    await untilKillMs(announced, random);
+    await untilKill(announced, load, random);
     url = null;
     host.child.kill('SIGKILL');
     await host.ended;
