@@ -1,0 +1,229 @@
+// Converts a TensorFlow.js GraphModel (a topology in JSON and weights) to ONNX, operation by operation. Images are
+// channels first in the result: the input changes from [batch, height, width, 3] to [batch, 3, height, width], and so
+// does everything inside up to the first Reshape or matrix product, before which the axes are put back.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { type Attributes, createOnnxWriter, type OnnxWriter, type Shape, type Tensor } from './onnx-writer.ts';
+import { convolutionKernel, depthwiseKernel, perChannel } from './relayout.ts';
+import { readWeights, type Weights, WeightsManifest } from './tfjs-weights.ts';
+
+const Attribute = z.object({
+  b: z.boolean().optional(),
+  s: z.string().optional(),
+  list: z.object({ i: z.array(z.coerce.number()).optional(), s: z.array(z.string()).optional() }).optional(),
+  shape: z.object({ dim: z.array(z.object({ size: z.coerce.number() })).optional() }).optional(),
+});
+
+const Node = z.object({
+  name: z.string(),
+  op: z.string(),
+  input: z.array(z.string()).default([]),
+  attr: z.record(z.string(), Attribute).default({}),
+});
+type Node = z.infer<typeof Node>;
+
+const GraphModel = z.object({
+  modelTopology: z.object({ node: z.array(Node) }),
+  weightsManifest: WeightsManifest,
+});
+
+/** What a node of the original became: a name in the ONNX graph, or a constant that is not written yet. */
+type Value =
+  | { readonly kind: 'image'; readonly name: string }
+  | { readonly kind: 'plain'; readonly name: string }
+  | { readonly kind: 'constant'; readonly tensor: Tensor };
+
+interface Conversion {
+  readonly writer: OnnxWriter;
+  readonly node: Node;
+  readonly inputs: readonly Value[];
+}
+
+type Convert = (conversion: Conversion) => Value;
+
+const text = (encoded: string | undefined): string => Buffer.from(encoded ?? '', 'base64').toString('latin1');
+
+const pick = ({ node, inputs }: Conversion, which: number): Value => {
+  const value = inputs[which];
+  if (value === undefined) throw new Error(`${node.op} "${node.name}" has no input ${which}.`);
+  return value;
+};
+
+const constant = (conversion: Conversion, which: number): Tensor => {
+  const value = pick(conversion, which);
+  if (value.kind !== 'constant') throw new Error(`Input ${which} of ${conversion.node.op} is computed, not a constant.`);
+  return value.tensor;
+};
+
+const image = (conversion: Conversion, which: number): string => {
+  const value = pick(conversion, which);
+  if (value.kind !== 'image') throw new Error(`Input ${which} of ${conversion.node.op} is ${value.kind}, not an image.`);
+  return value.name;
+};
+
+/** The value with its axes in TensorFlow's order. */
+const plain = (conversion: Conversion, which: number): string => {
+  const value = pick(conversion, which);
+  if (value.kind === 'constant') return conversion.writer.weights(value.tensor);
+  return value.kind === 'plain'
+    ? value.name
+    : conversion.writer.node('Transpose', [value.name], { perm: [0, 2, 3, 1] });
+};
+
+/** Strides or window sizes of [batch, height, width, channels]. */
+const heightAndWidth = (node: Node, attribute: string): number[] =>
+  (node.attr[attribute]?.list?.i ?? [1, 1, 1, 1]).slice(1, 3);
+
+const window = (node: Node): Attributes => {
+  const padding = text(node.attr['padding']?.s);
+  if (padding !== 'SAME' && padding !== 'VALID') throw new Error(`${node.op} "${node.name}" has padding "${padding}".`);
+  return { strides: heightAndWidth(node, 'strides'), auto_pad: padding === 'SAME' ? 'SAME_UPPER' : 'VALID' };
+};
+
+/** What is fused behind a convolution or matrix product after its bias. */
+const activate = (conversion: Conversion, name: string): string => {
+  const { writer, node } = conversion;
+  const [bias, activation, ...more] = (node.attr['fused_ops']?.list?.s ?? []).map(text);
+  if (bias !== 'BiasAdd' || more.length > 0) throw new Error(`"${node.name}" fuses ${[bias, activation, ...more]}.`);
+  if (activation === undefined) return name;
+  if (activation === 'Relu') return writer.node('Relu', [name], {});
+  if (activation === 'Prelu')
+    return writer.node('PRelu', [name, writer.weights(perChannel(constant(conversion, 3)))], {});
+  throw new Error(`"${node.name}" fuses the unknown activation "${activation}".`);
+};
+
+const convolution = (conversion: Conversion, kernel: Tensor, attributes: Attributes): string => {
+  const { writer, node, inputs } = conversion;
+  const names = [image(conversion, 0), writer.weights(kernel)];
+  if (inputs.length > 2) names.push(writer.weights(constant(conversion, 2)));
+  const dilations = heightAndWidth(node, 'dilations');
+  return writer.node('Conv', names, { ...window(node), dilations, kernel_shape: kernel.shape.slice(2), ...attributes });
+};
+
+const elementwise =
+  (op: string): Convert =>
+  (conversion) => {
+    const { writer, inputs } = conversion;
+    const isImage = inputs.some(({ kind }) => kind === 'image');
+    const names = inputs.map((value, which) =>
+      value.kind === 'constant' && isImage ? writer.weights(perChannel(value.tensor)) : isImage ? image(conversion, which) : plain(conversion, which),
+    );
+    return { kind: isImage ? 'image' : 'plain', name: writer.node(op, names, {}) };
+  };
+
+/** One input, one output, the order of axes does not matter. */
+const unary =
+  (op: string): Convert =>
+  (conversion) => {
+    const value = pick(conversion, 0);
+    return value.kind === 'constant' ? value : { ...value, name: conversion.writer.node(op, [value.name], {}) };
+  };
+
+const converters: Readonly<Record<string, Convert>> = {
+  Identity: (conversion) => pick(conversion, 0),
+  AddV2: elementwise('Add'),
+  Add: elementwise('Add'),
+  Mul: elementwise('Mul'),
+  Minimum: elementwise('Min'),
+  Maximum: elementwise('Max'),
+  Relu: unary('Relu'),
+  Sigmoid: unary('Sigmoid'),
+  Conv2D: (conversion) => ({ kind: 'image', name: convolution(conversion, convolutionKernel(constant(conversion, 1)), {}) }),
+  _FusedConv2D: (conversion) => {
+    const name = convolution(conversion, convolutionKernel(constant(conversion, 1)), {});
+    return { kind: 'image', name: activate(conversion, name) };
+  },
+  DepthwiseConv2dNative: (conversion) => {
+    const kernel = constant(conversion, 1);
+    return { kind: 'image', name: convolution(conversion, depthwiseKernel(kernel), { group: kernel.shape[2] ?? 0 }) };
+  },
+  Prelu: (conversion) => {
+    const slope = conversion.writer.weights(perChannel(constant(conversion, 1)));
+    return { kind: 'image', name: conversion.writer.node('PRelu', [image(conversion, 0), slope], {}) };
+  },
+  MaxPool: (conversion) => {
+    const attributes = { ...window(conversion.node), kernel_shape: heightAndWidth(conversion.node, 'ksize') };
+    return { kind: 'image', name: conversion.writer.node('MaxPool', [image(conversion, 0)], attributes) };
+  },
+  Pad: (conversion) => {
+    const pads = constant(conversion, 1).data;
+    const channelsFirst = [0, 3, 1, 2];
+    const ends = [0, 1].flatMap((end) => channelsFirst.map((axis) => pads[axis * 2 + end] ?? 0));
+    return { kind: 'image', name: conversion.writer.node('Pad', [image(conversion, 0), conversion.writer.integers(ends)], {}) };
+  },
+  Reshape: (conversion) => {
+    const shape = conversion.writer.integers([...constant(conversion, 1).data]);
+    return { kind: 'plain', name: conversion.writer.node('Reshape', [plain(conversion, 0), shape], {}) };
+  },
+  _FusedMatMul: (conversion) => {
+    const { writer } = conversion;
+    const names = [plain(conversion, 0), plain(conversion, 1), plain(conversion, 2)];
+    return { kind: 'plain', name: activate(conversion, writer.node('Gemm', names, {})) };
+  },
+  Softmax: (conversion) => ({
+    kind: 'plain',
+    name: conversion.writer.node('Softmax', [plain(conversion, 0)], { axis: -1 }),
+  }),
+};
+
+const inputShape = (node: Node): Shape => {
+  const [batch = -1, height = 0, width = 0, channels = 0] = (node.attr['shape']?.shape?.dim ?? []).map(({ size }) => size);
+  return [batch === -1 ? 'N' : batch, channels, height, width];
+};
+
+interface Walk {
+  readonly writer: OnnxWriter;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly weights: Weights;
+  readonly done: Map<string, Value>;
+}
+
+const convertNode = (walk: Walk, reference: string): Value => {
+  const name = reference.replace(/:0$/, '').replace(/^\^/, '');
+  const known = walk.done.get(name);
+  if (known !== undefined) return known;
+  const node = walk.nodes.get(name);
+  if (node === undefined) throw new Error(`The topology has no node "${name}".`);
+  const value = convertOne(walk, node);
+  walk.done.set(name, value);
+  return value;
+};
+
+const convertOne = (walk: Walk, node: Node): Value => {
+  if (node.op === 'Placeholder') return { kind: 'image', name: walk.writer.input('input', inputShape(node)) };
+  if (node.op === 'Const') {
+    const tensor = walk.weights.get(node.name);
+    if (tensor === undefined) throw new Error(`The weights of "${node.name}" are missing.`);
+    return { kind: 'constant', tensor };
+  }
+  const convert = converters[node.op];
+  if (convert === undefined)
+    throw new Error(`The operation ${node.op} is not converted. Allowed: ${Object.keys(converters).join(', ')}.`);
+  return convert({ writer: walk.writer, node, inputs: node.input.map((input) => convertNode(walk, input)) });
+};
+
+/** Names an output of the result, with its shape: `regressors: ['Identity_2:0', [1, 512, 16]]`. */
+export type Outputs = Readonly<Record<string, readonly [original: string, shape: Shape]>>;
+
+/**
+ * Converts the GraphModel in `file` (JSON; its weights lie beside it). The input is called `input`, float32
+ * [batch, channels, height, width]; the outputs have the names given and TensorFlow's order of axes.
+ * Throws with the name of the node when the model holds an operation that is not converted, or is not a GraphModel.
+ */
+export const convertGraphModel = (file: string, outputs: Outputs): Uint8Array => {
+  const model = GraphModel.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const writer = createOnnxWriter(path.basename(file, '.json'));
+  const walk: Walk = {
+    writer,
+    nodes: new Map(model.modelTopology.node.map((node) => [node.name, node])),
+    weights: readWeights(model.weightsManifest, path.dirname(file)),
+    done: new Map(),
+  };
+  for (const [name, [original, shape]] of Object.entries(outputs)) {
+    const value = convertNode(walk, original);
+    if (value.kind !== 'plain') throw new Error(`The output ${original} is ${value.kind}; only plain ones are named.`);
+    writer.output(name, shape, value.name);
+  }
+  return writer.bytes();
+};
