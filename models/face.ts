@@ -53,8 +53,8 @@ export interface Face {
   readonly score: number;
   readonly points: FivePoints;
   readonly pose: Pose;
-  /** Height of the eye opening over its width, mean of both eyes: about 0.3 open, below 0.15 closed. */
-  readonly eyeOpening: number;
+  /** Height of the eye opening over its width, mean of both eyes: about 0.3 open, below 0.15 closed. Null where the pack finds five points only. */
+  readonly eyeOpening: number | null;
   readonly quality: Quality;
 }
 

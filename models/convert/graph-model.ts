@@ -52,13 +52,15 @@ const pick = ({ node, inputs }: Conversion, which: number): Value => {
 
 const constant = (conversion: Conversion, which: number): Tensor => {
   const value = pick(conversion, which);
-  if (value.kind !== 'constant') throw new Error(`Input ${which} of ${conversion.node.op} is computed, not a constant.`);
+  if (value.kind !== 'constant')
+    throw new Error(`Input ${which} of ${conversion.node.op} is computed, not a constant.`);
   return value.tensor;
 };
 
 const image = (conversion: Conversion, which: number): string => {
   const value = pick(conversion, which);
-  if (value.kind !== 'image') throw new Error(`Input ${which} of ${conversion.node.op} is ${value.kind}, not an image.`);
+  if (value.kind !== 'image')
+    throw new Error(`Input ${which} of ${conversion.node.op} is ${value.kind}, not an image.`);
   return value.name;
 };
 
@@ -107,7 +109,11 @@ const elementwise =
     const { writer, inputs } = conversion;
     const isImage = inputs.some(({ kind }) => kind === 'image');
     const names = inputs.map((value, which) =>
-      value.kind === 'constant' && isImage ? writer.weights(perChannel(value.tensor)) : isImage ? image(conversion, which) : plain(conversion, which),
+      value.kind === 'constant' && isImage
+        ? writer.weights(perChannel(value.tensor))
+        : isImage
+          ? image(conversion, which)
+          : plain(conversion, which),
     );
     return { kind: isImage ? 'image' : 'plain', name: writer.node(op, names, {}) };
   };
@@ -129,7 +135,10 @@ const converters: Readonly<Record<string, Convert>> = {
   Maximum: elementwise('Max'),
   Relu: unary('Relu'),
   Sigmoid: unary('Sigmoid'),
-  Conv2D: (conversion) => ({ kind: 'image', name: convolution(conversion, convolutionKernel(constant(conversion, 1)), {}) }),
+  Conv2D: (conversion) => ({
+    kind: 'image',
+    name: convolution(conversion, convolutionKernel(constant(conversion, 1)), {}),
+  }),
   _FusedConv2D: (conversion) => {
     const name = convolution(conversion, convolutionKernel(constant(conversion, 1)), {});
     return { kind: 'image', name: activate(conversion, name) };
@@ -150,7 +159,10 @@ const converters: Readonly<Record<string, Convert>> = {
     const pads = constant(conversion, 1).data;
     const channelsFirst = [0, 3, 1, 2];
     const ends = [0, 1].flatMap((end) => channelsFirst.map((axis) => pads[axis * 2 + end] ?? 0));
-    return { kind: 'image', name: conversion.writer.node('Pad', [image(conversion, 0), conversion.writer.integers(ends)], {}) };
+    return {
+      kind: 'image',
+      name: conversion.writer.node('Pad', [image(conversion, 0), conversion.writer.integers(ends)], {}),
+    };
   },
   Reshape: (conversion) => {
     const shape = conversion.writer.integers([...constant(conversion, 1).data]);
@@ -168,7 +180,9 @@ const converters: Readonly<Record<string, Convert>> = {
 };
 
 const inputShape = (node: Node): Shape => {
-  const [batch = -1, height = 0, width = 0, channels = 0] = (node.attr['shape']?.shape?.dim ?? []).map(({ size }) => size);
+  const [batch = -1, height = 0, width = 0, channels = 0] = (node.attr['shape']?.shape?.dim ?? []).map(
+    ({ size }) => size,
+  );
   return [batch === -1 ? 'N' : batch, channels, height, width];
 };
 

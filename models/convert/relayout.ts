@@ -33,6 +33,8 @@ export const depthwiseKernel = (kernel: Tensor): Tensor => {
 export const perChannel = ({ shape, data }: Tensor): Tensor => {
   const channels = shape.at(-1) ?? 1;
   if (data.length !== channels)
-    throw new Error(`Only constants with one value for each channel are converted, not one of shape ${shape.join('x')}.`);
+    throw new Error(
+      `Only constants with one value for each channel are converted, not one of shape ${shape.join('x')}.`,
+    );
   return { shape: shape.length === 0 ? [] : [channels, 1, 1], data };
 };

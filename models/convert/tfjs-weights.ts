@@ -59,7 +59,10 @@ export const readWeights = (manifest: WeightsManifest, folder: string): Weights 
     for (const entry of entries) {
       const count = entry.shape.reduce((product, length) => product * length, 1);
       const end = at + count * bytesPerValue(entry);
-      weights.set(entry.name, { shape: entry.shape, data: decode(entry, Uint8Array.from(bytes.subarray(at, end)).buffer) });
+      weights.set(entry.name, {
+        shape: entry.shape,
+        data: decode(entry, Uint8Array.from(bytes.subarray(at, end)).buffer),
+      });
       at = end;
     }
     if (at !== bytes.length)

@@ -1,6 +1,7 @@
 // Reads what BlazeFace says (MediaPipe "face detection full back model", 256 × 256). Source: Bazarevsky et al. 2019,
 // arXiv:1907.05047; anchor layout as in MediaPipe's face_detection_back graph: strides 16 (2 anchors) and 32 (6 anchors).
 import type { Box, Point } from '../face.ts';
+import { overlap } from './overlap.ts';
 
 /** Side of the square that the network sees. */
 export const sidePx = 256;
@@ -61,17 +62,6 @@ const readGrid = ({ cells, anchorsPerCell, scores, boxes }: Grid, scoreMin: numb
     });
   }
   return found;
-};
-
-/** Shared area over the area that both cover together: 0 apart, 1 the same. */
-export const overlap = (one: Box, other: Box): number => {
-  const width =
-    Math.min(one.leftPx + one.widthPx, other.leftPx + other.widthPx) - Math.max(one.leftPx, other.leftPx);
-  const height =
-    Math.min(one.topPx + one.heightPx, other.topPx + other.heightPx) - Math.max(one.topPx, other.topPx);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (one.widthPx * one.heightPx + other.widthPx * other.heightPx - shared);
 };
 
 const blend = (group: readonly Finding[], read: (finding: Finding) => number): number => {

@@ -1,6 +1,7 @@
 // Cuts a turned and scaled square out of an image: what every network here gets to see.
-import type { RgbImage } from './image.ts';
-import { invert, type Similarity, scaleOf } from './similarity.ts';
+import type { Normalisation } from '../packs/manifest.ts';
+import type { Pyramid } from './image.ts';
+import { chain, invert, type Similarity, scaleOf } from './similarity.ts';
 
 /** How much a network wants to see, and in which numbers. */
 export interface Chip {
@@ -10,64 +11,73 @@ export interface Chip {
   readonly data: Float32Array;
 }
 
-/** More samples than this along one side of a target pixel change nothing that a network sees. */
-const samplesMax = 8;
+interface Side {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** From this much shrinking on, the next smaller copy of the picture is read: fewer jagged edges than blur is lost. */
+const shrinkMax = 1.68;
+
+/** Level `n` of a pyramid has pixels 2ⁿ wide, whose middles lie half a pixel of both sizes apart from those of level 0. */
+const toLevel = (level: number): Similarity => {
+  const scale = 2 ** -level;
+  return { a: scale, b: 0, shiftX: (scale - 1) / 2, shiftY: (scale - 1) / 2 };
+};
 
 /**
- * Draws the image as `transform` places it (image pixels → chip pixels) on a chip. Between pixels it interpolates
- * linearly; where it shrinks, it averages the area that each target pixel covers. Outside the image everything is black.
+ * Draws the picture as `transform` places it (picture pixels → chip pixels) on a chip, linearly between pixels. Where it
+ * shrinks, it reads a copy of the picture that is already averaged down. Outside the picture everything is black.
  */
-export const warp = (image: RgbImage, transform: Similarity, side: { widthPx: number; heightPx: number }): Chip => {
-  const back = invert(transform);
-  const samples = Math.min(samplesMax, Math.max(1, Math.round(scaleOf(back))));
-  const { widthPx, heightPx } = side;
+export const warp = (picture: Pyramid, transform: Similarity, { widthPx, heightPx }: Side): Chip => {
+  const shrink = 1 / scaleOf(transform);
+  const level = Number.isFinite(shrink) ? Math.max(0, Math.ceil(Math.log2(shrink / shrinkMax))) : 0;
+  const back = chain(invert(transform), toLevel(level));
+  const { widthPx: sourceWidth, heightPx: sourceHeight, data: source } = picture.level(level);
   const chip = new Float32Array(widthPx * heightPx * 3);
-  const source = image.data;
-  const { widthPx: sourceWidth, heightPx: sourceHeight } = image;
-  const share = 1 / (samples * samples);
+  const rowStride = sourceWidth * 3;
   let at = 0;
   for (let y = 0; y < heightPx; y += 1) {
+    let fromX = back.shiftX - back.b * y;
+    let fromY = back.shiftY + back.a * y;
     for (let x = 0; x < widthPx; x += 1) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let sample = 0; sample < samples * samples; sample += 1) {
-        // Pixel n covers n − 0.5 to n + 0.5: the samples are spread evenly over it.
-        const u = x + ((sample % samples) + 0.5) / samples - 0.5;
-        const v = y + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
-        const fromX = back.a * u - back.b * v + back.shiftX;
-        const fromY = back.b * u + back.a * v + back.shiftY;
-        const left = Math.floor(fromX);
-        const top = Math.floor(fromY);
-        if (left < -1 || top < -1 || left >= sourceWidth || top >= sourceHeight) continue;
-        const toRight = fromX - left;
-        const toBottom = fromY - top;
-        for (let corner = 0; corner < 4; corner += 1) {
-          const column = left + (corner & 1);
-          const row = top + (corner >> 1);
-          if (column < 0 || row < 0 || column >= sourceWidth || row >= sourceHeight) continue;
-          const weight = ((corner & 1) === 1 ? toRight : 1 - toRight) * (corner >> 1 === 1 ? toBottom : 1 - toBottom);
-          const pixel = (row * sourceWidth + column) * 3;
-          red += weight * (source[pixel] as number);
-          green += weight * (source[pixel + 1] as number);
-          blue += weight * (source[pixel + 2] as number);
-        }
+      const left = Math.floor(fromX);
+      const top = Math.floor(fromY);
+      if (left >= -1 && top >= -1 && left < sourceWidth && top < sourceHeight) {
+        const u = fromX - left;
+        const v = fromY - top;
+        // A corner outside the picture weighs nothing and is read somewhere harmless.
+        const w00 = left < 0 || top < 0 ? 0 : (1 - u) * (1 - v);
+        const w10 = left + 1 >= sourceWidth || top < 0 ? 0 : u * (1 - v);
+        const w01 = left < 0 || top + 1 >= sourceHeight ? 0 : (1 - u) * v;
+        const w11 = left + 1 >= sourceWidth || top + 1 >= sourceHeight ? 0 : u * v;
+        const p00 = w00 === 0 ? 0 : top * rowStride + left * 3;
+        const p10 = w10 === 0 ? 0 : top * rowStride + left * 3 + 3;
+        const p01 = w01 === 0 ? 0 : (top + 1) * rowStride + left * 3;
+        const p11 = w11 === 0 ? 0 : (top + 1) * rowStride + left * 3 + 3;
+        chip[at] =
+          w00 * (source[p00] as number) +
+          w10 * (source[p10] as number) +
+          w01 * (source[p01] as number) +
+          w11 * (source[p11] as number);
+        chip[at + 1] =
+          w00 * (source[p00 + 1] as number) +
+          w10 * (source[p10 + 1] as number) +
+          w01 * (source[p01 + 1] as number) +
+          w11 * (source[p11 + 1] as number);
+        chip[at + 2] =
+          w00 * (source[p00 + 2] as number) +
+          w10 * (source[p10 + 2] as number) +
+          w01 * (source[p01 + 2] as number) +
+          w11 * (source[p11 + 2] as number);
       }
-      chip[at] = red * share;
-      chip[at + 1] = green * share;
-      chip[at + 2] = blue * share;
       at += 3;
+      fromX += back.a;
+      fromY += back.b;
     }
   }
   return { widthPx, heightPx, data: chip };
 };
-
-/** How the numbers of a chip become those that a network was trained on: (value − mean) / deviation, for each channel. */
-export interface Normalisation {
-  readonly order: 'rgb' | 'bgr';
-  readonly mean: readonly [number, number, number];
-  readonly deviation: readonly [number, number, number];
-}
 
 /** Writes a chip into a batch of tensors [batch, 3, height, width] at place `which`. */
 export const writeTensor = (
