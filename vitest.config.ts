@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{main,drivers,simulators,contract,renderer,tools,test,packaging}/**/*.test.ts'],
+    include: ['{main,drivers,models,simulators,contract,renderer,tools,test,packaging}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/canary/seeded/**'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

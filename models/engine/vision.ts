@@ -1,6 +1,6 @@
 // From one picture to its faces: detect, find the points, judge, embed. Runs on the thread that calls it and blocks it
 // for some 20 ms: the host uses it through workers only.
-import type { Box, Embedding, Face, FivePoints, Point, Pose } from '../face.ts';
+import type { Box, Embedding, Face, FivePoints, Point } from '../face.ts';
 import type { Manifest, Passive } from '../packs/manifest.ts';
 import { readBlazeFace } from '../pipeline/blazeface.ts';
 import { readMesh } from '../pipeline/facemesh.ts';

@@ -1,0 +1,212 @@
+// The people of a site as numbers, and who of them is nearest. Exact: a scan over eight-bit copies (kernel.wat) says who
+// may be near enough, and only those are compared in full.
+import type { Candidate } from '../decide/decide.ts';
+import type { Embedding } from '../face.ts';
+import { kernelBytes } from './kernel-bytes.ts';
+import { createNearest, type Nearest } from './nearest.ts';
+
+/** A part of the people: a class, a meeting. Ids that are not in the gallery wait until they are. */
+export interface GalleryList {
+  readonly personIds: ReadonlySet<string>;
+}
+
+/** One row a person. Distances are Euclidean over the float32 values. */
+export interface Gallery {
+  readonly size: number;
+  /** Adds the person or replaces their embedding. Throws a RangeError for a wrong length or values that are no numbers. */
+  put(personId: string, embedding: Embedding): void;
+  /** False: there was no such person. */
+  remove(personId: string): boolean;
+  has(personId: string): boolean;
+  /** The nearest people, nearest first, at most `count`; equally near ones in the order of their ids. */
+  nearest(query: Embedding, count: number): Candidate[];
+  /** The same among the people of a list. */
+  nearestIn(list: GalleryList, query: Embedding, count: number): Candidate[];
+  /** Distance to one person; null: not in the gallery. */
+  distanceTo(personId: string, query: Embedding): number | null;
+}
+
+const rowsPerBlock = 4096;
+const tailBytes = 16;
+/** Rounding of the bounds, which are computed in float32. */
+const slack = 1 + 1e-5;
+/** Rows of the first look, before anything is known; each further look takes eight times as many. */
+const firstLook = 64;
+
+interface Quantised {
+  readonly bytes: Int8Array;
+  readonly scale: number;
+  readonly square: number;
+  readonly error: number;
+}
+
+/** Each row has a scale of its own: one person with large values does not blur the others. */
+const quantise = (values: Embedding): Quantised => {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  const scale = largest === 0 ? 1 : largest / 127;
+  const bytes = new Int8Array(values.length);
+  let square = 0;
+  let error = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as number;
+    const byte = Math.round(value / scale);
+    bytes[at] = byte;
+    square += byte * byte;
+    error += (value - byte * scale) ** 2;
+  }
+  return { bytes, scale, square: square * scale * scale, error: Math.sqrt(error) };
+};
+
+/** Compiled once for the process; an instance belongs to one gallery. */
+const kernel = new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
+
+type Scan = (
+  row: number,
+  rowBytes: number,
+  count: number,
+  query: number,
+  queryScale: number,
+  querySquare: number,
+  reach: number,
+  found: number,
+) => number;
+
+interface Search {
+  readonly query: Embedding;
+  readonly quantised: Quantised;
+  readonly nearest: Nearest;
+}
+
+export const createGallery = ({ length }: { readonly length: number }): Gallery => {
+  const paddedLength = Math.ceil(length / 16) * 16;
+  const rowBytes = paddedLength + tailBytes;
+  // Memory: the query, the rows found in one look, then all rows.
+  const queryAt = 0;
+  const foundAt = paddedLength * 2;
+  const rowsAt = foundAt + rowsPerBlock * 4;
+  const pageBytes = 65_536;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(rowsAt / pageBytes) });
+  const scan = new WebAssembly.Instance(kernel, { gallery: { memory } }).exports['scan'] as Scan;
+
+  const blocks: Float32Array[] = [];
+  const personIds: string[] = [];
+  const rowOf = new Map<string, number>();
+
+  const check = (embedding: Embedding): void => {
+    if (embedding.length !== length)
+      throw new RangeError(`An embedding has ${embedding.length} numbers; this gallery holds ones of ${length}.`);
+    const wrong = embedding.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0)
+      throw new RangeError(`Number ${wrong} of an embedding is ${embedding[wrong]}; finite numbers are needed.`);
+  };
+
+  const block = (row: number): Float32Array => blocks[Math.floor(row / rowsPerBlock)] as Float32Array;
+  const startInBlock = (row: number): number => (row % rowsPerBlock) * length;
+
+  const grow = (row: number): void => {
+    if (Math.floor(row / rowsPerBlock) >= blocks.length) blocks.push(new Float32Array(rowsPerBlock * length));
+    const missing = rowsAt + (row + 1) * rowBytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.max(Math.ceil(missing / pageBytes), 16));
+  };
+
+  const write = (row: number, embedding: Embedding): void => {
+    block(row).set(embedding, startInBlock(row));
+    const { bytes, scale, square, error } = quantise(embedding);
+    const at = rowsAt + row * rowBytes;
+    new Int8Array(memory.buffer, at, paddedLength).set(bytes);
+    new Float32Array(memory.buffer, at + paddedLength, 3).set([scale, square, error * slack]);
+  };
+
+  const distance = (row: number, query: Embedding): number => {
+    const values = block(row);
+    const start = startInBlock(row);
+    let sum = 0;
+    for (let at = 0; at < length; at += 1) {
+      const difference = (values[start + at] as number) - (query[at] as number);
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  };
+
+  const compare = (row: number, query: Embedding, nearest: Nearest): void =>
+    nearest.offer(personIds[row] as string, distance(row, query));
+
+  /** Looks at rows `from` to `from + count` and compares those in full that may be among the nearest. */
+  const look = (from: number, count: number, search: Search): void => {
+    const { query, quantised, nearest } = search;
+    const reach = (nearest.reach() + quantised.error) * slack;
+    const found = scan(
+      rowsAt + from * rowBytes,
+      rowBytes,
+      count,
+      queryAt,
+      quantised.scale,
+      quantised.square,
+      reach,
+      foundAt,
+    );
+    const rows = new Uint32Array(memory.buffer, foundAt, found);
+    for (const row of rows) compare(from + row, query, nearest);
+  };
+
+  return {
+    get size() {
+      return personIds.length;
+    },
+    has: (personId) => rowOf.has(personId),
+    put: (personId, embedding) => {
+      check(embedding);
+      const known = rowOf.get(personId);
+      const row = known ?? personIds.length;
+      grow(row);
+      write(row, embedding);
+      if (known !== undefined) return;
+      personIds.push(personId);
+      rowOf.set(personId, row);
+    },
+    remove: (personId) => {
+      const row = rowOf.get(personId);
+      if (row === undefined) return false;
+      // The last row fills the hole; nothing of the person stays behind.
+      const last = personIds.length - 1;
+      const lastId = personIds[last] as string;
+      const moved = block(last).slice(startInBlock(last), startInBlock(last) + length);
+      write(row, moved);
+      write(last, new Float32Array(length));
+      personIds[row] = lastId;
+      rowOf.set(lastId, row);
+      personIds.pop();
+      rowOf.delete(personId);
+      return true;
+    },
+    nearest: (query, count) => {
+      check(query);
+      const quantised = quantise(query);
+      new Int16Array(memory.buffer, queryAt, paddedLength).fill(0).set(quantised.bytes);
+      const search: Search = { query, quantised, nearest: createNearest(count) };
+      let size = firstLook;
+      for (let from = 0; from < personIds.length; ) {
+        const rows = Math.min(size, rowsPerBlock, personIds.length - from);
+        look(from, rows, search);
+        from += rows;
+        size *= 8;
+      }
+      return search.nearest.list();
+    },
+    nearestIn: (list, query, count) => {
+      check(query);
+      const nearest = createNearest(count);
+      for (const personId of list.personIds) {
+        const row = rowOf.get(personId);
+        if (row !== undefined) compare(row, query, nearest);
+      }
+      return nearest.list();
+    },
+    distanceTo: (personId, query) => {
+      check(query);
+      const row = rowOf.get(personId);
+      return row === undefined ? null : distance(row, query);
+    },
+  };
+};
