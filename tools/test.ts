@@ -3,6 +3,7 @@
 //   npm test                 everything
 //   npm test -- printer      only test files whose path holds "printer", without the checks
 import { startVitest } from 'vitest/node';
+import { buildModels } from './build-models.ts';
 import { buildScreens } from './build-screens.ts';
 import { runChecks } from './check.ts';
 import { ensureSystemPackage } from './system-packages.ts';
@@ -18,6 +19,7 @@ await ensureSystemPackage({
 });
 await ensureSystemPackage({ commands: ['espeak-ng'], package: 'espeak-ng', why: 'for the spoken calls in the tests' });
 if (await buildScreens()) console.log('screens built');
+if (buildModels()) console.log('model pack converted');
 
 const vitest = await startVitest('test', filters, { watch: false });
 const files = vitest.state.getTestModules();

@@ -31,9 +31,18 @@ export interface PassiveScores {
   readonly liveness: number | null;
 }
 
+/** What one look found and what it cost. */
+export interface Sight {
+  /** Largest first. */
+  readonly faces: readonly SeenFace[];
+  readonly detectMs: number;
+  /** Points, pose, chip and quality of all faces together. */
+  readonly alignMs: number;
+}
+
 export interface Vision {
-  /** Faces, largest first, at most `facesMax`. */
-  look(picture: Pyramid, facesMax: number): Promise<SeenFace[]>;
+  /** @param facesMax more faces than this are not looked at, smallest first. */
+  look(picture: Pyramid, facesMax: number): Promise<Sight>;
   /**
    * One embedding for each face. `mirror` averages the chip with its mirror image: fewer misses for a second pass of the
    * network. Unit length where the pack compares by cosine.
@@ -151,17 +160,20 @@ export const createVision = (manifest: Manifest, networks: Networks): Vision => 
 
   return {
     look: async (picture, facesMax) => {
+      const startedMs = performance.now();
       const largestFirst = (await detect(picture))
         .toSorted((one, other) => longerSidePx(other.box) - longerSidePx(one.box))
         .slice(0, facesMax);
+      const detectedMs = performance.now();
       const faces: SeenFace[] = [];
       for (const found of largestFirst) {
         const located = await locate(picture, found);
         if (located === null) continue;
         const chip = chipOf(picture, located.points);
-        faces.push({ ...located, chip, quality: measureQuality({ points: located.points, pose: located.pose, chip }) });
+        const quality = measureQuality({ points: located.points, pose: located.pose, chip });
+        faces.push({ ...located, chip, quality });
       }
-      return faces;
+      return { faces, detectMs: detectedMs - startedMs, alignMs: performance.now() - detectedMs };
     },
 
     embed: async (faces, averaging) => {

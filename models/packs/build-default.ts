@@ -1,5 +1,5 @@
 // Converts the weights of the npm packages into the default pack, once; tools/build-models.ts calls it.
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultManifest, type NetworkFile, type Source, sources, type WeightFolders } from './default-pack.ts';
 import type { Manifest } from './manifest.ts';
@@ -40,6 +40,7 @@ export const buildDefaultPack = (
       `${JSON.stringify(defaultManifest(sha256, calibration), null, 2)}\n`,
     );
     rmSync(target, { recursive: true, force: true });
+    chmodSync(unfinished, 0o755);
     renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
