@@ -117,7 +117,7 @@ export const drawHistogram = (scores: Scores): string => {
     most,
   );
   const impostors = histogram(scores.impostorDistances, most);
-  const highest = Math.max(...genuine, ...impostors) * 1.1;
+  const highest = Math.max(...genuine, ...impostors) * 1.35;
   const x = linear([0, most], xRange);
   const y = linear([0, highest], yRange);
   const outline = (shares: readonly number[]): [number, number][] =>
@@ -137,18 +137,26 @@ export const drawHistogram = (scores: Scores): string => {
   return svg([
     ...axes(
       xTicks.map((at) => ({ at: x(at), label: at.toFixed(1) })),
-      [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: y(share * highest), label: percentLabel(share * highest) })),
+      Array.from({ length: Math.floor(highest / 0.02) + 1 }, (_, at) => ({
+        at: y(at * 0.02),
+        label: percentLabel(at * 0.02),
+      })),
       { title: 'Distances of pairs', x: 'distance (Euclidean)', y: 'share of the pairs of each kind' },
     ),
     path(outline(genuine), `stroke="${blue}" stroke-width="2.5"`),
     path(outline(impostors), `stroke="${orange}" stroke-width="2.5" stroke-dasharray="7 4"`),
     ...limits,
-    text(`${scores.genuine.length} genuine pairs`, xRange[0] + 14, yRange[1] + 22, `fill="${blue}" font-weight="700"`),
+    text(
+      `${scores.genuine.length} genuine pairs`,
+      xRange[1] - 14,
+      yRange[1] + 24,
+      `fill="${blue}" font-weight="700" text-anchor="end"`,
+    ),
     text(
       `${scores.impostorPairs} impostor pairs (dashed)`,
       xRange[0] + 14,
       yRange[1] + 42,
-      `fill="${orange}" font-weight="700"`,
+      `fill="${orange}" font-weight="700" text-anchor="end"`,
     ),
   ]);
 };
