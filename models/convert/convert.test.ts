@@ -79,7 +79,7 @@ const convert = (file: NetworkFile): Uint8Array => {
 const mean = [122.782, 117.001, 104.298];
 
 describe('a converted network gives what the original gives in TensorFlow.js, on a photograph', () => {
-  // Most: the largest difference seen was a fifth of it or less; the values themselves are about as large as said.
+  // Seen: 2.7e-3, 1.2e-4, 6e-8, 1.1e-7, and 3.7e-7 for dlib-resnet.
   it.each([
     {
       file: 'blazeface.onnx',
@@ -87,7 +87,7 @@ describe('a converted network gives what the original gives in TensorFlow.js, on
       side: 256,
       outputs: { scores16: 'Identity:0', boxes16: 'Identity_2:0', scores8: 'Identity_1:0', boxes8: 'Identity_3:0' },
       size: 'pixels and logits up to some 100',
-      most: 1e-2,
+      most: 6e-3,
     },
     {
       file: 'facemesh.onnx',
@@ -95,7 +95,7 @@ describe('a converted network gives what the original gives in TensorFlow.js, on
       side: 192,
       outputs: { points: 'Identity_2:0', flag: 'Identity_1:0' },
       size: 'pixels, 0 to 192',
-      most: 1e-2,
+      most: 5e-4,
     },
     {
       file: 'antispoof.onnx',
@@ -103,7 +103,7 @@ describe('a converted network gives what the original gives in TensorFlow.js, on
       side: 128,
       outputs: { real: 'Identity:0' },
       size: '0 to 1',
-      most: 1e-4,
+      most: 1e-6,
     },
     {
       file: 'liveness.onnx',
@@ -111,7 +111,7 @@ describe('a converted network gives what the original gives in TensorFlow.js, on
       side: 32,
       outputs: { live: 'Identity:0' },
       size: '0 to 1',
-      most: 1e-4,
+      most: 1e-6,
     },
   ] as const)('$network ($size)', async ({ file, network, side, outputs, most }) => {
     const picture = (await photograph(side)).map((value) => value / 255);
@@ -138,11 +138,13 @@ describe('a converted network gives what the original gives in TensorFlow.js, on
     const converted =
       (await runConverted(convert('dlib-resnet.onnx'), input, side)).get('embedding') ?? new Float32Array();
     expect(original.length).toBe(128);
-    expect(largestDifference(converted, original)).toBeLessThan(1e-4);
+    expect(largestDifference(converted, original)).toBeLessThan(2e-6);
   });
 });
 
 it('a network with an operation that is not converted is refused by name, not half converted', () => {
-  const facemesh = path.join(folders.human, 'centernet.json');
-  expect(() => convertGraphModel(facemesh, { boxes: ['Identity:0', [1]] })).toThrow(/operation|no node/);
+  const centernet = path.join(folders.human, 'centernet.json');
+  expect(() =>
+    convertGraphModel(centernet, { input: [1, 3, 512, 512], outputs: { boxes: ['Identity:0', [1]] } }),
+  ).toThrow(/operation|no node/);
 });

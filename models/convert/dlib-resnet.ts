@@ -20,7 +20,9 @@ const named = (weights: Weights, name: string): Tensor => {
 
 /** conv · x + bias, then × scale + shift, as one convolution: the scale goes into the kernel of its output channel. */
 const fold = (weights: Weights, prefix: string): { kernel: Tensor; bias: Tensor } => {
-  const kernel = convolutionKernel(named(weights, `${prefix}/conv/filters`));
+  const filters = named(weights, `${prefix}/conv/filters`);
+  const [, , channelsIn = 0, channelsOut = 0] = filters.shape;
+  const kernel = convolutionKernel(filters, { channelsIn, channelsOut });
   const { data: bias } = named(weights, `${prefix}/conv/bias`);
   const { data: scale } = named(weights, `${prefix}/scale/weights`);
   const { data: shift } = named(weights, `${prefix}/scale/biases`);

@@ -19,22 +19,46 @@ export const transpose = ({ shape, data }: Tensor, axes: readonly number[]): Ten
   return { shape: newShape, data: moved };
 };
 
-/** Convolution kernels: height, width, in, out → out, in, height, width. */
-export const convolutionKernel = (kernel: Tensor): Tensor => transpose(kernel, [3, 2, 0, 1]);
-
-/** Depthwise kernels: height, width, channels, multiplier → channels × multiplier, 1, height, width. */
-export const depthwiseKernel = (kernel: Tensor): Tensor => {
-  const { shape, data } = transpose(kernel, [2, 3, 0, 1]);
-  const [channels = 0, multiplier = 0, height = 0, width = 0] = shape;
-  return { shape: [channels * multiplier, 1, height, width], data };
+/** The tensor with zeros behind its data, up to the new lengths of its axes. */
+export const extend = ({ shape, data }: Tensor, newShape: readonly number[]): Tensor => {
+  const extended = new Float32Array(newShape.reduce((product, length) => product * length, 1));
+  for (const [index, value] of data.entries()) {
+    let rest = index;
+    let to = 0;
+    let stride = 1;
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      const length = shape[axis] ?? 1;
+      to += (rest % length) * stride;
+      rest = Math.floor(rest / length);
+      stride *= newShape[axis] ?? 1;
+    }
+    extended[to] = value;
+  }
+  return { shape: newShape, data: extended };
 };
 
-/** A constant that is added to or multiplied with an image of channels: its channel axis comes before height and width. */
-export const perChannel = ({ shape, data }: Tensor): Tensor => {
-  const channels = shape.at(-1) ?? 1;
-  if (data.length !== channels)
-    throw new Error(
-      `Only constants with one value for each channel are converted, not one of shape ${shape.join('x')}.`,
-    );
-  return { shape: shape.length === 0 ? [] : [channels, 1, 1], data };
+/** Convolution kernels: height, width, in, out → out, in, height, width, with zeros up to `channelsOut` and `channelsIn`. */
+export const convolutionKernel = (
+  kernel: Tensor,
+  { channelsIn, channelsOut }: { channelsIn: number; channelsOut: number },
+): Tensor => {
+  const turned = transpose(kernel, [3, 2, 0, 1]);
+  return extend(turned, [channelsOut, channelsIn, ...turned.shape.slice(2)]);
+};
+
+/** Depthwise kernels: height, width, channels, 1 → channels, 1, height, width, with zeros up to `channels`. */
+export const depthwiseKernel = (kernel: Tensor, channels: number): Tensor => {
+  const turned = transpose(kernel, [2, 3, 0, 1]);
+  if (turned.shape[1] !== 1)
+    throw new Error(`Only depthwise kernels with multiplier 1 are converted, not ${turned.shape[1]}.`);
+  return extend(turned, [channels, ...turned.shape.slice(1)]);
+};
+
+/** A constant with one value for each channel, before height and width, with zeros up to `channels`. */
+export const perChannel = ({ shape, data }: Tensor, channels: number): Tensor => {
+  if (data.length === 1) return { shape: [], data };
+  if (data.length !== shape.at(-1))
+    throw new Error(`Only constants with one value for each channel are converted, not of shape ${shape.join('x')}.`);
+  const { data: extended } = extend({ shape: [data.length], data }, [channels]);
+  return { shape: [channels, 1, 1], data: extended };
 };

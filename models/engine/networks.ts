@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { Manifest } from '../packs/manifest.ts';
+import type { Detector, Manifest } from '../packs/manifest.ts';
 import type { PackRefusal } from '../packs/pack-refusal.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import { pointCount } from '../pipeline/facemesh.ts';
@@ -11,7 +11,7 @@ export type Outputs = Readonly<Record<string, Float32Array>>;
 
 /** One network: a batch in, its outputs by name. */
 export interface Network {
-  /** @param batch [count, 3, side, side], as `writeTensor` fills it. Blocks the thread meanwhile. */
+  /** @param batch [count, 3, side, side], as `writeTensor` fills it: squares. Blocks the thread meanwhile. */
   run(batch: Float32Array, count: number): Promise<Outputs>;
   release(): Promise<void>;
 }
@@ -27,23 +27,29 @@ export interface Networks {
 interface Declared {
   readonly file: string;
   readonly input: string;
-  readonly sidePx: number;
 }
 
 /** Outputs that the code reads, with the count of values for one picture; null: at least one. */
 type Wanted = Readonly<Record<string, number | null>>;
 
-const wantedOfDetector = ({ detector }: Manifest): Wanted => {
-  if (detector.kind === 'blazeface') return { scores16: 512, boxes16: 512 * 16, scores8: 384, boxes8: 384 * 16 };
-  const perStride = [8, 16, 32].map((stride) => {
-    const cells = Math.floor(detector.sidePx / stride) ** 2;
-    return {
-      [`cls_${stride}`]: cells,
-      [`obj_${stride}`]: cells,
-      [`bbox_${stride}`]: cells * 4,
-      [`kps_${stride}`]: cells * 10,
-    };
-  });
+/** A side of the square input, and what has to come out then. */
+interface Trial {
+  readonly sidePx: number;
+  readonly wanted: Wanted;
+}
+
+const wantedOfDetector = (kind: Detector['kind'], sidePx: number): Wanted => {
+  const cellsAt = (stride: number): number => Math.floor(sidePx / stride) ** 2;
+  if (kind === 'blazeface') {
+    const [at16, at8] = [cellsAt(16) * 2, cellsAt(32) * 6];
+    return { scores16: at16, boxes16: at16 * 16, scores8: at8, boxes8: at8 * 16 };
+  }
+  const perStride = [8, 16, 32].map((stride) => ({
+    [`cls_${stride}`]: cellsAt(stride),
+    [`obj_${stride}`]: cellsAt(stride),
+    [`bbox_${stride}`]: cellsAt(stride) * 4,
+    [`kps_${stride}`]: cellsAt(stride) * 10,
+  }));
   return Object.assign({}, ...perStride);
 };
 
@@ -55,42 +61,62 @@ const broken = (file: string, error: unknown): PackRefusal => ({
   message: `${file} cannot be run (${error instanceof Error ? error.message : String(error)}). Get the pack again, or one for this version.`,
 });
 
-/** Runs the network once on a grey picture: shapes are checked by what really comes out, and its memory is there. */
-const load = async (folder: string, declared: Declared, wanted: Wanted): Promise<Result<Network, PackRefusal>> => {
-  const { file, input, sidePx } = declared;
-  try {
-    // One thread each: parallel work is done by workers, so that four cameras share two cores evenly.
-    const session = await InferenceSession.create(path.join(folder, file), {
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-    });
-    const network: Network = {
-      run: async (batch, count) => {
-        const outputs = await session.run({ [input]: new Tensor('float32', batch, [count, 3, sidePx, sidePx]) });
-        return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]));
-      },
-      release: () => session.release(),
+const sideOf = (batch: Float32Array, count: number): number => Math.round(Math.sqrt(batch.length / (count * 3)));
+
+/** Runs the network once on a black picture: shapes are checked by what really comes out, and its memory is there. */
+const findMismatch = async (network: Network, file: string, { sidePx, wanted }: Trial): Promise<PackRefusal | null> => {
+  const outputs = await network.run(new Float32Array(3 * sidePx * sidePx), 1);
+  for (const [name, length] of Object.entries(wanted)) {
+    const seen = outputs[name];
+    if (seen instanceof Float32Array && (length === null ? seen.length > 0 : seen.length === length)) continue;
+    return {
+      code: 'pack-shape-wrong',
+      message: `${file} gives ${seen?.length ?? 'no'} numbers as "${name}" for a picture of ${sidePx} pixels; ${length ?? 'at least 1'} are needed. It is no network of this kind.`,
     };
-    if (!session.inputNames.includes(input) || session.inputNames.length > 1)
-      return refuse({
-        code: 'pack-shape-wrong',
-        message: `${file} takes ${session.inputNames.join(', ')}; the manifest says it takes ${input} alone.`,
-      });
-    const outputs = await network.run(new Float32Array(3 * sidePx * sidePx), 1);
-    for (const [name, length] of Object.entries(wanted)) {
-      const seen = outputs[name];
-      if (seen instanceof Float32Array && (length === null ? seen.length > 0 : seen.length === length)) continue;
-      await session.release();
-      return refuse({
-        code: 'pack-shape-wrong',
-        message: `${file} gives ${seen?.length ?? 'no'} numbers as "${name}"; ${length ?? 'at least 1'} are needed. It is no network of this kind.`,
-      });
+  }
+  return null;
+};
+
+const open = async (folder: string, { file, input }: Declared): Promise<Result<Network, PackRefusal>> => {
+  // One thread each: parallel work is done by workers, so that four cameras share two cores evenly.
+  const session = await InferenceSession.create(path.join(folder, file), {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  });
+  if (session.inputNames.length !== 1 || session.inputNames[0] !== input)
+    return refuse({
+      code: 'pack-shape-wrong',
+      message: `${file} takes ${session.inputNames.join(', ')}; the manifest says it takes ${input} alone.`,
+    });
+  return ok({
+    run: async (batch, count) => {
+      const side = sideOf(batch, count);
+      const outputs = await session.run({ [input]: new Tensor('float32', batch, [count, 3, side, side]) });
+      return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]));
+    },
+    release: () => session.release(),
+  });
+};
+
+const load = async (
+  folder: string,
+  declared: Declared,
+  trials: readonly Trial[],
+): Promise<Result<Network, PackRefusal>> => {
+  try {
+    const network = await open(folder, declared);
+    if (!network.ok) return network;
+    for (const trial of trials) {
+      const mismatch = await findMismatch(network.value, declared.file, trial);
+      if (mismatch === null) continue;
+      await network.value.release();
+      return refuse(mismatch);
     }
-    return ok(network);
+    return network;
   } catch (error) {
-    return refuse(broken(file, error));
+    return refuse(broken(declared.file, error));
   }
 };
 
@@ -100,23 +126,31 @@ const load = async (folder: string, declared: Declared, wanted: Wanted): Promise
  */
 export const loadNetworks = async ({ folder, manifest }: Pack): Promise<Result<Networks, PackRefusal>> => {
   const loaded: Network[] = [];
-  const one = async (declared: Declared, wanted: Wanted): Promise<Result<Network, PackRefusal>> => {
-    const network = await load(folder, declared, wanted);
+  const one = async (declared: Declared, trials: readonly Trial[]): Promise<Result<Network, PackRefusal>> => {
+    const network = await load(folder, declared, trials);
     if (network.ok) loaded.push(network.value);
     return network;
   };
-  const optional = async (declared: Declared | null, wanted: Wanted): Promise<Result<Network | null, PackRefusal>> =>
-    declared === null ? ok(null) : one(declared, wanted);
+  const optional = async (
+    declared: (Declared & { readonly sidePx: number }) | null,
+    wanted: Wanted,
+  ): Promise<Result<Network | null, PackRefusal>> =>
+    declared === null ? ok(null) : one(declared, [{ sidePx: declared.sidePx, wanted }]);
   const giveUp = async (refused: { readonly ok: false; readonly error: PackRefusal }) => {
     await Promise.all(loaded.map((network) => network.release()));
     return refused;
   };
 
-  const detector = await one(manifest.detector, wantedOfDetector(manifest));
+  const { kind, looks } = manifest.detector;
+  const detector = await one(
+    manifest.detector,
+    looks.map(({ sidePx }) => ({ sidePx, wanted: wantedOfDetector(kind, sidePx) })),
+  );
   if (!detector.ok) return giveUp(detector);
   const landmarks = await optional(manifest.landmarks, { points: pointCount * 3, flag: 1 });
   if (!landmarks.ok) return giveUp(landmarks);
-  const embedder = await one(manifest.embedder, { [manifest.embedder.output]: manifest.embedder.length });
+  const { output, length, sidePx } = manifest.embedder;
+  const embedder = await one(manifest.embedder, [{ sidePx, wanted: { [output]: length } }]);
   if (!embedder.ok) return giveUp(embedder);
   const antispoof = await optional(manifest.antispoof, wantedOfPassive(manifest.antispoof));
   if (!antispoof.ok) return giveUp(antispoof);

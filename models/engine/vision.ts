@@ -77,9 +77,13 @@ const applyToPoints = (transform: Similarity, points: FivePoints): FivePoints =>
   rightMouth: apply(transform, points.rightMouth),
 });
 
-const readFindings = ({ detector }: Manifest, outputs: Outputs, back: Similarity): Found[] => {
+const readFindings = (
+  { detector }: Manifest,
+  outputs: Outputs,
+  { sidePx, back }: { readonly sidePx: number; readonly back: Similarity },
+): Found[] => {
   if (detector.kind === 'yunet')
-    return readYunet(outputs, detector).map(({ box, score, points }) => {
+    return readYunet(outputs, { sidePx, scoreMin: detector.scoreMin }).map(({ box, score, points }) => {
       const inPicture = applyToPoints(back, points);
       return {
         box: applyToBox(back, box),
@@ -91,7 +95,7 @@ const readFindings = ({ detector }: Manifest, outputs: Outputs, back: Similarity
     });
   const { scores16, boxes16, scores8, boxes8 } = outputs as Record<string, Float32Array>;
   if (scores16 === undefined || boxes16 === undefined || scores8 === undefined || boxes8 === undefined) return [];
-  return readBlazeFace({ scores16, boxes16, scores8, boxes8 }, detector.scoreMin).map(
+  return readBlazeFace({ scores16, boxes16, scores8, boxes8 }, { sidePx, scoreMin: detector.scoreMin }).map(
     ({ box, score, leftEye, rightEye }) => ({
       box: applyToBox(back, box),
       score,
@@ -101,9 +105,6 @@ const readFindings = ({ detector }: Manifest, outputs: Outputs, back: Similarity
     }),
   );
 };
-
-/** A picture that one face fills to the brim is found when it is shown smaller. */
-const zooms = [1, 0.5] as const;
 
 const unitLength = (embedding: Embedding): Embedding => {
   const length = Math.hypot(...embedding);
@@ -120,10 +121,11 @@ export const createVision = (manifest: Manifest, networks: Networks): Vision => 
   };
 
   const detect = async (picture: Pyramid): Promise<Found[]> => {
-    for (const zoom of zooms) {
-      const into = letterbox(picture, detector.sidePx, zoom);
-      const chip = warp(picture, into, { widthPx: detector.sidePx, heightPx: detector.sidePx });
-      const found = readFindings(manifest, await see(networks.detector, chip, detector.normalisation), invert(into));
+    for (const { sidePx, zoom } of detector.looks) {
+      const into = letterbox(picture, sidePx, zoom);
+      const chip = warp(picture, into, { widthPx: sidePx, heightPx: sidePx });
+      const outputs = await see(networks.detector, chip, detector.normalisation);
+      const found = readFindings(manifest, outputs, { sidePx, back: invert(into) });
       if (found.length > 0) return found;
     }
     return [];

@@ -27,11 +27,15 @@ export const sources = {
       'blazeface.bin': 'dc9a97fdc50bc43216554bdd69aa3e7b9361a519ee7bdd996a2f69a98a6f9b72',
     },
     convert: (folder) =>
+      // The original takes 256 x 256; nothing in it depends on that.
       convertGraphModel(`${folder}/blazeface.json`, {
-        scores16: ['Identity:0', [1, 512, 1]],
-        boxes16: ['Identity_2:0', [1, 512, 16]],
-        scores8: ['Identity_1:0', [1, 384, 1]],
-        boxes8: ['Identity_3:0', [1, 384, 16]],
+        input: [1, 3, 'side', 'side'],
+        outputs: {
+          scores16: ['Identity:0', [1, 'anchors16', 1]],
+          boxes16: ['Identity_2:0', [1, 'anchors16', 16]],
+          scores8: ['Identity_1:0', [1, 'anchors8', 1]],
+          boxes8: ['Identity_3:0', [1, 'anchors8', 16]],
+        },
       }),
   },
   'facemesh.onnx': {
@@ -42,8 +46,8 @@ export const sources = {
     },
     convert: (folder) =>
       convertGraphModel(`${folder}/facemesh.json`, {
-        points: ['Identity_2:0', ['N', 1404]],
-        flag: ['Identity_1:0', ['N', 1]],
+        input: ['N', 3, 192, 192],
+        outputs: { points: ['Identity_2:0', ['N', 1404]], flag: ['Identity_1:0', ['N', 1]] },
       }),
   },
   'dlib-resnet.onnx': {
@@ -61,7 +65,11 @@ export const sources = {
       'antispoof.json': '7fd698ae1cebabbcad79d3b8b448587b0365eb7911987418231bdcf36583112a',
       'antispoof.bin': '4490fecb2becdb6869edc7e60f5e59962be013a8def8719b1373afb0f905c094',
     },
-    convert: (folder) => convertGraphModel(`${folder}/antispoof.json`, { real: ['Identity:0', ['N', 1]] }),
+    convert: (folder) =>
+      convertGraphModel(`${folder}/antispoof.json`, {
+        input: ['N', 3, 128, 128],
+        outputs: { real: ['Identity:0', ['N', 1]] },
+      }),
   },
   'liveness.onnx': {
     from: 'human',
@@ -69,7 +77,11 @@ export const sources = {
       'liveness.json': '9e51c8acf83b80abbf329b2735309ab5c90611c66905ade8b1bd130d473df9c8',
       'liveness.bin': 'fc6a6b6b3b9721bdb8bff67a457a15b7cbfd81715cfb27f3e65b757e81dd663e',
     },
-    convert: (folder) => convertGraphModel(`${folder}/liveness.json`, { live: ['Identity:0', ['N', 2]] }),
+    convert: (folder) =>
+      convertGraphModel(`${folder}/liveness.json`, {
+        input: ['N', 3, 32, 32],
+        outputs: { live: ['Identity:0', ['N', 2]] },
+      }),
   },
 } as const satisfies Readonly<Record<string, Source>>;
 
@@ -109,7 +121,11 @@ export const defaultManifest = (
     file: 'blazeface.onnx',
     sha256: sha256['blazeface.onnx'],
     input: 'input',
-    sidePx: 256,
+    looks: [
+      { sidePx: 128, zoom: 1 },
+      { sidePx: 256, zoom: 1 },
+      { sidePx: 256, zoom: 0.5 },
+    ],
     normalisation: signed,
     scoreMin: 0.5,
   },

@@ -21,29 +21,41 @@ const network = {
   file: FileName,
   sha256: Sha256,
   input: z.string().min(1),
-  sidePx: Pixels,
   normalisation: Normalisation,
+};
+
+const squareNetwork = { ...network, sidePx: Pixels };
+
+const detector = {
+  ...network,
+  scoreMin: z.number().gt(0).lt(1),
+  /**
+   * How the picture is shown, one after the other until a face is found: side of the square input, and how much of it the
+   * picture fills. A small square is quick and enough for somebody who stands at the camera; a zoom below 1 finds a face
+   * that fills the picture to the brim.
+   */
+  looks: z.array(z.strictObject({ sidePx: Pixels, zoom: z.number().gt(0).max(1) })).min(1),
 };
 
 export const Detector = z.discriminatedUnion('kind', [
   /** MediaPipe BlazeFace, back camera: outputs scores16, boxes16, scores8, boxes8. Source: arXiv:1907.05047. */
-  z.strictObject({ kind: z.literal('blazeface'), ...network, scoreMin: z.number().gt(0).lt(1) }),
+  z.strictObject({ kind: z.literal('blazeface'), ...detector }),
   /** OpenCV Zoo YuNet: outputs cls_, obj_, bbox_ and kps_ of the strides 8, 16 and 32. Source: OpenCV FaceDetectorYN. */
-  z.strictObject({ kind: z.literal('yunet'), ...network, scoreMin: z.number().gt(0).lt(1) }),
+  z.strictObject({ kind: z.literal('yunet'), ...detector }),
 ]);
 export type Detector = z.infer<typeof Detector>;
 
 /** MediaPipe FaceMesh, 468 points: outputs points [N, 1404] and flag [N, 1]. Source: arXiv:1907.06724. */
 export const Landmarks = z.strictObject({
   kind: z.literal('facemesh'),
-  ...network,
+  ...squareNetwork,
   /** Side of the square that is cut out, over the longer side of the detector's box. */
   cropScale: z.number().min(1).max(3),
 });
 export type Landmarks = z.infer<typeof Landmarks>;
 
 export const Embedder = z.strictObject({
-  ...network,
+  ...squareNetwork,
   output: z.string().min(1),
   /** Where the five points of a face come to lie on the chip: left eye, right eye, nose tip, left and right mouth corner. */
   template: z.tuple([PointInChip, PointInChip, PointInChip, PointInChip, PointInChip]),
@@ -55,7 +67,7 @@ export type Embedder = z.infer<typeof Embedder>;
 
 /** A network that says how much a face looks like a living person before the camera; the output is 1 for real. */
 const Passive = z.strictObject({
-  ...network,
+  ...squareNetwork,
   output: z.string().min(1),
   /** Which value of the output means "real". */
   at: z.number().int().nonnegative(),

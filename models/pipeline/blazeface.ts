@@ -1,12 +1,9 @@
-// Reads what BlazeFace says (MediaPipe "face detection full back model", 256 × 256). Source: Bazarevsky et al. 2019,
+// Reads what BlazeFace says (MediaPipe "face detection full back model", made for 256 × 256, fit for any multiple of 32). Source: Bazarevsky et al. 2019,
 // arXiv:1907.05047; anchor layout as in MediaPipe's face_detection_back graph: strides 16 (2 anchors) and 32 (6 anchors).
 import type { Box, Point } from '../face.ts';
 import { overlap } from './overlap.ts';
 
-/** Side of the square that the network sees. */
-export const sidePx = 256;
-
-/** One finding in pixels of the 256 × 256 input. */
+/** One finding in pixels of the square input. */
 export interface Finding {
   readonly box: Box;
   /** 0 to 1. */
@@ -27,6 +24,7 @@ export interface BlazeFaceOutput {
 }
 
 interface Grid {
+  readonly sidePx: number;
   readonly cells: number;
   readonly anchorsPerCell: number;
   readonly scores: Float32Array;
@@ -35,7 +33,7 @@ interface Grid {
 
 const valuesPerAnchor = 16;
 
-const readGrid = ({ cells, anchorsPerCell, scores, boxes }: Grid, scoreMin: number): Finding[] => {
+const readGrid = ({ sidePx, cells, anchorsPerCell, scores, boxes }: Grid, scoreMin: number): Finding[] => {
   const found: Finding[] = [];
   const logitMin = Math.log(scoreMin / (1 - scoreMin));
   for (let anchor = 0; anchor < scores.length; anchor += 1) {
@@ -78,10 +76,19 @@ const blendPoint = (group: readonly Finding[], read: (finding: Finding) => Point
  * Faces in one picture, surest first. Findings that overlap by more than 0.3 are one face, blended by their scores
  * (BlazeFace, section 4: less jitter than dropping all but the best).
  */
-export const readBlazeFace = (output: BlazeFaceOutput, scoreMin: number): Finding[] => {
+export const readBlazeFace = (
+  output: BlazeFaceOutput,
+  { sidePx, scoreMin }: { sidePx: number; scoreMin: number },
+): Finding[] => {
   let left = [
-    ...readGrid({ cells: 16, anchorsPerCell: 2, scores: output.scores16, boxes: output.boxes16 }, scoreMin),
-    ...readGrid({ cells: 8, anchorsPerCell: 6, scores: output.scores8, boxes: output.boxes8 }, scoreMin),
+    ...readGrid(
+      { sidePx, cells: sidePx / 16, anchorsPerCell: 2, scores: output.scores16, boxes: output.boxes16 },
+      scoreMin,
+    ),
+    ...readGrid(
+      { sidePx, cells: sidePx / 32, anchorsPerCell: 6, scores: output.scores8, boxes: output.boxes8 },
+      scoreMin,
+    ),
   ].toSorted((one, other) => other.score - one.score);
   const faces: Finding[] = [];
   for (let best = left[0]; best !== undefined; best = left[0]) {
