@@ -15,6 +15,8 @@ const outerLeftEye = 33;
 const outerRightEye = 263;
 const forehead = 10;
 const chin = 152;
+/** The line from forehead to chin leans: this is what it measures, in the median, on people photographed from the front. */
+const straightPitchDegrees = -12;
 
 export interface Mesh {
   readonly points: FivePoints;
@@ -71,7 +73,7 @@ export const readMesh = (values: Float32Array, toPicture: Similarity): Mesh => {
     },
     pose: {
       yawDegrees: degrees(Math.atan2(x, -z)),
-      pitchDegrees: degrees(Math.atan2(-y, Math.hypot(x, z))),
+      pitchDegrees: degrees(Math.atan2(-y, Math.hypot(x, z))) - straightPitchDegrees,
       rollDegrees: degrees(Math.atan2(right[1], right[0])),
     },
     eyeOpening: (opening(leftEye) + opening(rightEye)) / 2,
