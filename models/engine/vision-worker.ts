@@ -97,7 +97,8 @@ serve<VisionCalls>({
     const last = kept.get(camera);
     if (last?.frame !== frame) return null;
     const faces = faceIndexes.flatMap((which) => last.faces[which] ?? []);
-    const embeddings = await seeing().embed(faces, 'mirror');
+    // One pass each: of a visit up to three shots are decided together, which tells more than a mirrored one.
+    const embeddings = await seeing().embed(faces, 'single');
     const shots: Shot[] = [];
     for (const [which, face] of faces.entries()) {
       const embedding = embeddings[which];

@@ -36,11 +36,11 @@ export const tableLines = (chapters: readonly Chapter[]): string[] => {
   ];
 };
 
-const chapterText = ({ name, title, method, figures, trouble }: Chapter): string => `## ${title}
+const chapterText = ({ name, title, method, figures, trouble }: Chapter, command: string): string => `## ${title}
 
 ${method}
 
-Just this one: \`npm run bench -- --only ${name}\`
+Just this one: \`${command} -- --only ${name}\`
 ${
   trouble === null
     ? `
@@ -53,9 +53,13 @@ ${figures.map((figure) => `| ${cells(figure).join(' | ')} |`).join('\n')}
 `
 }`;
 
-export const page = (chapters: readonly Chapter[], machine: MachineFacts, day: string): string => `# Benchmarks
+export const page = (
+  chapters: readonly Chapter[],
+  machine: MachineFacts,
+  { day, command }: { readonly day: string; readonly command: string },
+): string => `# Benchmarks
 
-Written by \`npm run bench\` on ${day}; do not edit. ✓ and ✗ say whether a target was met on this machine; figures
+Written by \`${command}\` on ${day}; do not edit. ✓ and ✗ say whether a target was met on this machine; figures
 without a target are context. Machines are shared and noisy: values are medians of several runs, and ratios come from
 runs that took turns.
 
@@ -65,4 +69,4 @@ ${Object.entries(machine)
   .map(([name, value]) => `| ${name} | ${value} |`)
   .join('\n')}
 
-${chapters.map(chapterText).join('\n')}`;
+${chapters.map((chapter) => chapterText(chapter, command)).join('\n')}`;
