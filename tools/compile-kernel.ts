@@ -7,7 +7,7 @@ import { projectFolder } from '../test/support/site.ts';
 export const compileKernel = async (): Promise<Uint8Array> => {
   const file = path.join(projectFolder, 'models/gallery/kernel.wat');
   const { parseWat } = await wabt();
-  const parsed = parseWat(file, readFileSync(file, 'utf8'), { simd: true });
+  const parsed = parseWat(file, readFileSync(file, 'utf8'), { simd: true, relaxed_simd: true });
   try {
     parsed.validate();
     return parsed.toBinary({}).buffer;

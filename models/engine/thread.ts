@@ -49,7 +49,11 @@ export const createThread = <Table extends Calls>(file: URL, options: ThreadOpti
   };
 
   const start = (): Worker => {
-    const started = new Worker(file, { workerData: options.workerData });
+    // Pixels lie outside the heap; a small heap is collected often, and they with it.
+    const started = new Worker(file, {
+      workerData: options.workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
+    });
     started.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);

@@ -114,8 +114,16 @@ const unitLength = (embedding: Embedding): Embedding => {
 export const createVision = (manifest: Manifest, networks: Networks): Vision => {
   const { detector, landmarks, embedder } = manifest;
 
+  // One of each size, filled anew for each run: pictures come faster than memory is collected.
+  const batches = new Map<number, Float32Array>();
+  const scratch = (length: number): Float32Array => {
+    const batch = batches.get(length) ?? new Float32Array(length);
+    batches.set(length, batch);
+    return batch;
+  };
+
   const see = async (network: Network, chip: Chip, normalisation: Passive['normalisation']): Promise<Outputs> => {
-    const batch = new Float32Array(chip.data.length);
+    const batch = scratch(chip.data.length);
     writeTensor(chip, normalisation, { batch, which: 0 });
     return network.run(batch, 1);
   };
@@ -182,7 +190,7 @@ export const createVision = (manifest: Manifest, networks: Networks): Vision => 
       const chips = faces.flatMap(({ chip }) => (averaging === 'mirror' ? [chip, mirrored(chip)] : [chip]));
       const perFace = averaging === 'mirror' ? 2 : 1;
       if (chips.length === 0) return [];
-      const batch = new Float32Array(chips.length * 3 * embedder.sidePx ** 2);
+      const batch = scratch(chips.length * 3 * embedder.sidePx ** 2);
       for (const [which, chip] of chips.entries()) writeTensor(chip, embedder.normalisation, { batch, which });
       const values = (await networks.embedder.run(batch, chips.length))[embedder.output] ?? new Float32Array();
       const value = (which: number, at: number): number => values[which * embedder.length + at] as number;

@@ -28,6 +28,10 @@ export interface Gallery {
 
 const rowsPerBlock = 4096;
 const tailBytes = 16;
+/** Bytes of rows are −127 to 127, those of a query −62 to 62 and moved up by 64: what kernel.wat wants. */
+const rowMost = 127;
+const queryMost = 62;
+const queryShift = 64;
 /** Rounding of the bounds, which are computed in float32. */
 const slack = 1 + 1e-5;
 /** Rows of the first look, before anything is known; each further look takes eight times as many. */
@@ -35,27 +39,30 @@ const firstLook = 64;
 
 interface Quantised {
   readonly bytes: Int8Array;
+  readonly sum: number;
   readonly scale: number;
   readonly square: number;
   readonly error: number;
 }
 
-/** Each row has a scale of its own: one person with large values does not blur the others. */
-const quantise = (values: Embedding): Quantised => {
+/** Each row has a scale of its own: one person with large values does not blur the others. Bytes are −most to most. */
+const quantise = (values: Embedding, most: number): Quantised => {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));
-  const scale = largest === 0 ? 1 : largest / 127;
+  const scale = largest === 0 ? 1 : largest / most;
   const bytes = new Int8Array(values.length);
+  let sum = 0;
   let square = 0;
   let error = 0;
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] as number;
     const byte = Math.round(value / scale);
     bytes[at] = byte;
+    sum += byte;
     square += byte * byte;
     error += (value - byte * scale) ** 2;
   }
-  return { bytes, scale, square: square * scale * scale, error: Math.sqrt(error) };
+  return { bytes, sum, scale, square: square * scale * scale, error: Math.sqrt(error) };
 };
 
 /** Compiled once for the process; an instance belongs to one gallery. */
@@ -83,7 +90,7 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
   const rowBytes = paddedLength + tailBytes;
   // Memory: the query, the rows found in one look, then all rows.
   const queryAt = 0;
-  const foundAt = paddedLength * 2;
+  const foundAt = paddedLength;
   const rowsAt = foundAt + rowsPerBlock * 4;
   const pageBytes = 65_536;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(rowsAt / pageBytes) });
@@ -112,10 +119,10 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
 
   const write = (row: number, embedding: Embedding): void => {
     block(row).set(embedding, startInBlock(row));
-    const { bytes, scale, square, error } = quantise(embedding);
+    const { bytes, sum, scale, square, error } = quantise(embedding, rowMost);
     const at = rowsAt + row * rowBytes;
     new Int8Array(memory.buffer, at, paddedLength).set(bytes);
-    new Float32Array(memory.buffer, at + paddedLength, 3).set([scale, square, error * slack]);
+    new Float32Array(memory.buffer, at + paddedLength, 4).set([scale, square, error * slack, sum * queryShift]);
   };
 
   const distance = (row: number, query: Embedding): number => {
@@ -182,8 +189,10 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
     },
     nearest: (query, count) => {
       check(query);
-      const quantised = quantise(query);
-      new Int16Array(memory.buffer, queryAt, paddedLength).fill(0).set(quantised.bytes);
+      const quantised = quantise(query, queryMost);
+      new Uint8Array(memory.buffer, queryAt, paddedLength)
+        .fill(queryShift)
+        .set(quantised.bytes.map((byte) => byte + queryShift));
       const search: Search = { query, quantised, nearest: createNearest(count) };
       let size = firstLook;
       for (let from = 0; from < personIds.length; ) {

@@ -1,5 +1,6 @@
 // A pack on disk: read, checked against its own manifest, nothing executed.
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -25,6 +26,17 @@ export const networksOf = ({ detector, landmarks, embedder, antispoof, liveness 
   [detector, landmarks, embedder, antispoof, liveness].filter((network) => network !== null);
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** In pieces: a network has tens of megabytes, which nobody needs in memory twice. */
+const hashOrNull = async (file: string): Promise<string | null> => {
+  const hash = createHash('sha256');
+  try {
+    for await (const piece of createReadStream(file)) hash.update(piece);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
+};
 
 const readOrNull = (file: string): Promise<Buffer | null> => readFile(file).catch(() => null);
 
@@ -55,13 +67,12 @@ export const readPack = async (folder: string): Promise<Result<Pack, PackRefusal
       message: `The ${manifestFile} in ${folder} is not one of a model pack: ${manifest.error}`,
     });
   for (const { file, sha256 } of networksOf(manifest.value)) {
-    const bytes = await readOrNull(path.join(folder, file));
-    if (bytes === null)
+    const seen = await hashOrNull(path.join(folder, file));
+    if (seen === null)
       return refuse({
         code: 'pack-file-missing',
         message: `The pack in ${folder} lacks ${file}. Copy it again, whole.`,
       });
-    const seen = sha256Of(bytes);
     if (seen !== sha256)
       return refuse({
         code: 'pack-hash-wrong',

@@ -17,13 +17,17 @@ export const engineCosts: Benchmark = {
   title: 'What the face core costs',
   method: `A process of its own with the default count of threads. Start: median of ${starts}. Lag: how late a timer of 5 ms fires while ${cameras} cameras send 10 pictures a second each, every face is embedded and compared with 100,000 people.`,
   run: async ({ keep, say }) => {
-    const engine = await createFaceEngine(await benchPack(), { visionThreads: 1 });
+    const pack = await benchPack();
+    const engine = await createFaceEngine(pack, { visionThreads: 1 });
     if (!engine.ok) throw new Error(engine.error.message);
     const frames = dataFolder(keep);
     await writeFrames(engine.value, frames);
     await engine.value.close();
     const probe = async (...options: readonly string[]): Promise<Probed> => {
-      const { output } = startNode(['tools/bench/face/engine-probe.ts', '--frames', frames, ...options], keep);
+      const { output } = startNode(
+        ['tools/bench/face/engine-probe.ts', '--pack', pack.folder, '--frames', frames, ...options],
+        keep,
+      );
       return JSON.parse((await output).trim().split('\n').at(-1) ?? '');
     };
     const firsts: number[] = [];

@@ -1,6 +1,6 @@
 // The face core in a process of its own, to see what it costs. Prints one line of JSON.
 //
-//   node tools/bench/face/engine-probe.ts --frames <folder> --people <n> --cameras <n> --seconds <n>
+//   node tools/bench/face/engine-probe.ts --pack <folder> --frames <folder> --people <n> --cameras <n> --seconds <n>
 //
 // `firstMs`: from the start of the process to the first answered picture. `rssMb`: resident memory with everybody enrolled,
 // after the pictures. `lagsMs`: how late a timer of 5 ms fired on this process's event loop while the cameras ran.
@@ -9,11 +9,12 @@ import path from 'node:path';
 import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createFaceEngine, defaultVisionThreads } from '../../../models/engine/engine.ts';
-import { benchPack } from './bench-pack.ts';
+import { readPack } from '../../../models/packs/read-pack.ts';
 import { createPeople } from './people.ts';
 
 const { values } = parseArgs({
   options: {
+    pack: { type: 'string', default: '' },
     frames: { type: 'string', default: '' },
     people: { type: 'string', default: '0' },
     cameras: { type: 'string', default: '0' },
@@ -29,7 +30,9 @@ export interface Probed {
 }
 
 const frames = readdirSync(values.frames).map((file) => readFileSync(path.join(values.frames, file)));
-const created = await createFaceEngine(await benchPack(), { visionThreads: defaultVisionThreads() });
+const pack = await readPack(values.pack);
+if (!pack.ok) throw new Error(pack.error.message);
+const created = await createFaceEngine(pack.value, { visionThreads: defaultVisionThreads() });
 if (!created.ok) throw new Error(created.error.message);
 const engine = created.value;
 const frame = (at: number): Buffer => frames[at % frames.length] as Buffer;
