@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FaceRefusalCode } from './face.ts';
 import { RefusalCode } from './refusal.ts';
 import { fill } from './texts/catalogue.ts';
 import { type TextKey, text, texts } from './texts.ts';
@@ -18,6 +19,10 @@ test('no text is empty in either language', () => {
 
 test('each refusal has words that say what to do', () => {
   for (const code of RefusalCode.options) expect(text('vi', `refusal.${code}`)).toMatch(/\.$/);
+});
+
+test('everything that the face core may answer has words for the person who stands there', () => {
+  for (const code of FaceRefusalCode.options) expect(text('vi', `face.${code}`)).toMatch(/\.$/);
 });
 
 test('a placeholder without a value stays visible', () => {

@@ -2,7 +2,7 @@
 import type { Tensor } from './onnx-writer.ts';
 
 /** Moves axes: axis `n` of the result is axis `axes[n]` of the input. */
-export const transpose = ({ shape, data }: Tensor, axes: readonly number[]): Tensor => {
+const transpose = ({ shape, data }: Tensor, axes: readonly number[]): Tensor => {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
   const newShape = axes.map((axis) => shape[axis] ?? 1);
   const newStrides = axes.map((axis) => strides[axis] ?? 0);

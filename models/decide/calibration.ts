@@ -35,8 +35,7 @@ export type Use =
   /** Everybody of a list against one face; `fpir`: share of strangers who may get some name. */
   | { readonly kind: 'one-to-many'; readonly listSize: number; readonly fpir: number };
 
-/** Defaults for halls and schools (ADR-0012). */
-export const defaultFmr = 1e-4;
+/** One stranger in 330 may get a name, unless the site says otherwise (ADR-0012). */
 export const defaultFpir = 0.003;
 
 export interface Threshold {

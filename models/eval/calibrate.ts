@@ -42,13 +42,20 @@ const marginFrom = (probes: readonly Probe[]): number => {
 /** Rounded down: never more false matches than were measured. */
 const down = (distance: number): number => Math.floor(distance * 1e4) / 1e4;
 
-/** Thresholds for rates down to 3 / impostorPairs (rule of three), and the margin. */
+/**
+ * Thresholds for rates down to 3 / impostorPairs (rule of three), and the margin.
+ * Throws a RangeError when the pairs support no rate below 2.5 %.
+ */
 export const calibrate = (
   scores: Scores,
   probes: readonly Probe[],
   about: { readonly data: string; readonly day: string },
 ): Calibration => {
   const weights = evenWeights(scores);
+  if (smallestRate(scores.impostorPairs) > fmrMax / 2)
+    throw new RangeError(
+      `${scores.people.length} people give ${scores.impostorPairs} impostor pairs; ${Math.ceil(6 / fmrMax)} or more are needed to calibrate, and some hundred thousand to name people in a list. Give more people.`,
+    );
   return {
     data: about.data,
     day: about.day,

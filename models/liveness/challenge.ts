@@ -11,7 +11,7 @@ import { centreOf, distancePx, longerSidePx } from '../pipeline/geometry.ts';
  */
 export type ChallengeKind = 'turn-left' | 'turn-right' | 'blink' | 'come-closer';
 
-export const limitMs = 3_000;
+const limitMs = 3_000;
 /** Nobody reacts quicker; a recording does not wait. */
 const reactionMs = 200;
 const neutralMs = 150;

@@ -46,15 +46,14 @@ export const Detector = z.discriminatedUnion('kind', [
 export type Detector = z.infer<typeof Detector>;
 
 /** MediaPipe FaceMesh, 468 points: outputs points [N, 1404] and flag [N, 1]. Source: arXiv:1907.06724. */
-export const Landmarks = z.strictObject({
+const Landmarks = z.strictObject({
   kind: z.literal('facemesh'),
   ...squareNetwork,
   /** Side of the square that is cut out, over the longer side of the detector's box. */
   cropScale: z.number().min(1).max(3),
 });
-export type Landmarks = z.infer<typeof Landmarks>;
 
-export const Embedder = z.strictObject({
+const Embedder = z.strictObject({
   ...squareNetwork,
   output: z.string().min(1),
   /** Where the five points of a face come to lie on the chip: left eye, right eye, nose tip, left and right mouth corner. */
@@ -63,7 +62,6 @@ export const Embedder = z.strictObject({
   /** `cosine`: the embeddings are brought to length 1, after which Euclidean distance gives the same order. */
   distance: z.enum(['euclidean', 'cosine']),
 });
-export type Embedder = z.infer<typeof Embedder>;
 
 /** A network that says how much a face looks like a living person before the camera; the output is 1 for real. */
 const Passive = z.strictObject({

@@ -22,7 +22,7 @@ interface NamedFile {
 }
 
 /** Every network that a manifest names, each once. */
-export const networksOf = ({ detector, landmarks, embedder, antispoof, liveness }: Manifest): NamedFile[] =>
+const networksOf = ({ detector, landmarks, embedder, antispoof, liveness }: Manifest): NamedFile[] =>
   [detector, landmarks, embedder, antispoof, liveness].filter((network) => network !== null);
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -9,7 +9,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 export const bytesMax = 12 * 1024 * 1024;
-export const pixelsMax = 40_000_000;
+const pixelsMax = 40_000_000;
 /** Longer sides are shrunk to this while decoding: no face gains from more. */
 export const sideMaxPx = 1600;
 

@@ -1,23 +1,10 @@
 // The command line as a stranger uses it: the real program, a real folder.
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startHostProcess, writeSiteWithoutDevices } from '../support/host-process.ts';
 import { openTestSite, projectFolder, services, temporaryFolder } from '../support/site.ts';
-
-const motcua = (args: readonly string[], password?: string) => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', path.join(projectFolder, 'tools/cli/main.ts'), ...args],
-    {
-      encoding: 'utf8',
-      input: '',
-      env: { ...process.env, ...(password === undefined ? {} : { MOTCUA_PASSWORD: password }) },
-    },
-  );
-  return { status, stdout: stdout.trim(), stderr: stderr.trim() };
-};
+import { motcua } from './motcua.ts';
 
 const siteWithTickets = async (folder: string): Promise<string> => {
   const config = writeSiteWithoutDevices(folder, 0);

@@ -121,16 +121,22 @@ const embedForMeasuring = (engine: FaceEngine, bundle: Bundle, threads: number):
     onProgress: progress,
   });
 
-const compare = (pictures: readonly EmbeddedPicture[]): Scores => {
+/** Too few people or pictures is for the person to mend. */
+const mendable = <T>(work: () => T): T => {
   try {
-    return comparePairs(
-      pictures.map(({ personId, image, described }) => ({ personId, image, embedding: described.embedding })),
-    );
+    return work();
   } catch (error) {
     if (error instanceof RangeError) throw new VerbError(error.message);
     throw error;
   }
 };
+
+const compare = (pictures: readonly EmbeddedPicture[]): Scores =>
+  mendable(() =>
+    comparePairs(
+      pictures.map(({ personId, image, described }) => ({ personId, image, embedding: described.embedding })),
+    ),
+  );
 
 const evaluate = async (
   place: string,
@@ -169,7 +175,7 @@ const calibratePack = async (
   await bundle.close();
   const scores = compare(pictures);
   const day = new Date().toISOString().slice(0, 10);
-  const calibration = calibrate(scores, searchAll(scores), { data: options.data, day });
+  const calibration = mendable(() => calibrate(scores, searchAll(scores), { data: options.data, day }));
   let written = options.out;
   if (written === undefined) {
     const pack = await findPack(options);
