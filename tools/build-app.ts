@@ -1,12 +1,14 @@
 // Joins our own files into the two that the packaged program runs: the shell and the site host.
 //
-//   node tools/run.cjs tools/build-app.ts      → dist/app/electron-main.js, dist/app/host.js, dist/app/starting.html
+//   node tools/run.cjs tools/build-app.ts      → dist/app/electron-main.js, dist/app/host.js, dist/app/starting.html,
+//                                                     and the model pack in dist/packs
 //
 // Packages stay outside, in node_modules: natives cannot be joined, and the rest then is byte for byte what the lock
 // names. host.js runs under plain Node 24 too: node dist/app/host.js --config site.yaml
 import { copyFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'rolldown';
+import { buildModels } from './build-models.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const out = path.join(root, 'dist/app');
@@ -26,4 +28,5 @@ for (const [name, entry] of Object.entries(entries)) {
     `dist/app/${name}.js: ${(size / 1024).toFixed(0)} KB in ${(performance.now() - startedAt).toFixed(0)} ms`,
   );
 }
+if (buildModels()) console.log('dist/packs/default: converted');
 await copyFile(path.join(root, 'main/electron/starting.html'), path.join(out, 'starting.html'));

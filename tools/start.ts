@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { demoLogins } from '../main/host/demo.ts';
+import { buildModels } from './build-models.ts';
 import { buildScreens } from './build-screens.ts';
 import { ChildEnded, type Hall, parseLine, startHall } from './hall.ts';
 import { ensureSystemPackage } from './system-packages.ts';
@@ -54,6 +55,7 @@ const voice = async (): Promise<void> => {
   }
 };
 
+if (buildModels()) say('Đã chuyển đổi mô hình khuôn mặt · model pack converted');
 if (await buildScreens()) say('Đã dựng màn hình · screens built');
 await voice();
 

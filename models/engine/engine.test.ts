@@ -5,6 +5,7 @@ import type { Embedding } from '../face.ts';
 import { cameraLimits, enrolmentLimits } from '../pipeline/quality.ts';
 import { createFaceEngine, type FaceEngine } from './engine.ts';
 import type { Wanted } from './vision-calls.ts';
+import { createWatch } from './watch.ts';
 
 let engine: FaceEngine;
 beforeAll(async () => {
@@ -199,6 +200,34 @@ describe('a camera', () => {
     expect(codes.filter((code) => code === 'superseded').length).toBeGreaterThan(20);
     expect(codes.at(-1)).toBe('looked');
     expect((await single).ok).toBe(true);
+  });
+});
+
+it('a person who walks up to the camera is named once, from several pictures; a stranger is not', async () => {
+  await engine.put([{ personId: 'an', embedding: await embeddingOf(await oneFace('an')) }]);
+  const watch = await createWatch(engine, { camera: 'door', list: null, fpir: 0.003 });
+  if (!watch.ok) throw new Error(watch.error.message);
+  const decided: unknown[] = [];
+  const play = async (face: Buffer, fromMs: number) => {
+    for (let frame = 0; frame < 8; frame += 1) {
+      // A step to the side from picture to picture.
+      const picture = await sharp(face)
+        .extend({ left: 40 + frame * 6, right: 90 - frame * 6, background: '#888' })
+        .jpeg()
+        .toBuffer();
+      const shown = await watch.value.show(picture, fromMs + frame * 125);
+      if (!shown.ok) throw new Error(shown.error.message);
+      decided.push(...shown.value.events.filter(({ type }) => type === 'decided'));
+    }
+  };
+  await play(await oneFace('an'), 0);
+  expect(decided).toMatchObject([{ decision: { kind: 'match', personId: 'an' } }]);
+  await play(await oneFace('binh'), 10_000);
+  await play(await oneFace('binh'), 11_000);
+  expect(decided.slice(1).map((event) => (event as { decision: { kind: string } }).decision.kind)).toEqual(['unknown']);
+  await engine.remove('an');
+  expect(await createWatch(engine, { camera: 'door', list: 'no such list', fpir: 0.003 })).toMatchObject({
+    error: { code: 'unknown-list' },
   });
 });
 

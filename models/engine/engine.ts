@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FaceRefusal } from '../../contract/face.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import { type Calibration, thresholdFor, type Uncalibrated } from '../decide/calibration.ts';
-import { type Candidate, type Decision, decide } from '../decide/decide.ts';
+import { type Candidate, type Decision, decide, type Limits } from '../decide/decide.ts';
 import type { Embedding } from '../face.ts';
 import type { PackRefusal } from '../packs/pack-refusal.ts';
 import type { Pack } from '../packs/read-pack.ts';
@@ -54,6 +54,10 @@ export interface FaceEngine {
     embedding: Embedding,
     options: { readonly list: string | null; readonly fpir: number },
   ): Promise<Result<Identified, IdentifyRefusal>>;
+  /** The distance and margin by which `identify` decides for a list as long as it is now. Errors as there. */
+  limitsFor(options: { readonly list: string | null; readonly fpir: number }): Promise<Result<Limits, IdentifyRefusal>>;
+  /** The nearest five of a list, undecided; null: there is no such list. */
+  candidates(embedding: Embedding, list: string | null): Promise<readonly Candidate[] | null>;
   /** Whether the face is that of the person who is claimed. Unknown people match nobody. */
   verify(
     embedding: Embedding,
@@ -74,6 +78,11 @@ export const defaultVisionThreads = (): number => Math.max(1, availableParalleli
 const failed = (error: unknown): FaceRefusal => ({
   code: 'face-core-failed',
   message: `${error instanceof Error ? error.message : String(error)} The next picture starts the face core anew.`,
+});
+
+const unknownList = (list: string | null): IdentifyRefusal => ({
+  code: 'unknown-list',
+  message: `There is no list "${list}". Define it before the first face.`,
 });
 
 const identifyWith = (
@@ -99,12 +108,15 @@ export const createFaceEngine = async (
     thread: createThread<VisionCalls>(new URL('./vision-worker.ts', import.meta.url), {
       workerData: pack,
       start: 'again',
+      heapMaxMb: 256,
     }),
     lane: createLane(),
   }));
   const matcher = createThread<MatcherCalls>(new URL('./matcher-worker.ts', import.meta.url), {
     workerData: { length: embedder.length },
     start: 'no',
+    // A million names and their places.
+    heapMaxMb: 1024,
   });
   const close = async (): Promise<void> => {
     await Promise.all([matcher.close(), ...seers.map(({ thread }) => thread.close())]);
@@ -158,13 +170,17 @@ export const createFaceEngine = async (
     dropList: (name) => matcher.call('dropList', name, []),
     identify: async (embedding, { list, fpir }) => {
       const nearby = await matcher.call('nearest', { embedding, list, count: candidatesKept }, []);
-      if (nearby === null)
-        return refuse({
-          code: 'unknown-list',
-          message: `There is no list "${list}". Define it before the first face.`,
-        });
+      if (nearby === null) return refuse(unknownList(list));
       return identifyWith(calibration, nearby, fpir);
     },
+    limitsFor: async ({ list, fpir }) => {
+      const listSize = await matcher.call('listSize', list, []);
+      return listSize === null
+        ? refuse(unknownList(list))
+        : thresholdFor(calibration, { kind: 'one-to-many', listSize, fpir });
+    },
+    candidates: async (embedding, list) =>
+      (await matcher.call('nearest', { embedding, list, count: candidatesKept }, []))?.candidates ?? null,
     verify: async (embedding, { personId, fmr }) => {
       const threshold = thresholdFor(calibration, { kind: 'one-to-one', fmr });
       if (!threshold.ok) return threshold;

@@ -21,5 +21,7 @@ export type MatcherCalls = {
   dropList: [string, boolean];
   /** @param list null: everybody. Null: there is no such list. */
   nearest: [{ embedding: Embedding; list: string | null; count: number }, Nearby | null];
+  /** People of a list who are really there (null: everybody); null: there is no such list. */
+  listSize: [string | null, number | null];
   distanceTo: [{ personId: string; embedding: Embedding }, number | null];
 };

@@ -26,6 +26,11 @@ serve<MatcherCalls>({
     return null;
   },
   dropList: (name) => lists.delete(name),
+  listSize: (name) => {
+    const list = name === null ? null : lists.get(name);
+    if (list === undefined) return null;
+    return list === null ? gallery.size : sizeOf(list);
+  },
   nearest: ({ embedding, list: name, count }) => {
     if (name === null) return { listSize: gallery.size, candidates: gallery.nearest(embedding, count) };
     const list = lists.get(name);

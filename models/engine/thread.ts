@@ -32,6 +32,8 @@ export interface ThreadOptions {
   readonly workerData: unknown;
   /** `again`: the call after a failure starts a new thread. `no`: it rejects, since what the thread knew is lost. */
   readonly start: 'again' | 'no';
+  /** Pixels and rows lie outside the heap; a small heap is collected often, and forgotten pixels with it. */
+  readonly heapMaxMb: number;
 }
 
 /** @param file the worker's module. */
@@ -49,10 +51,9 @@ export const createThread = <Table extends Calls>(file: URL, options: ThreadOpti
   };
 
   const start = (): Worker => {
-    // Pixels lie outside the heap; a small heap is collected often, and they with it.
     const started = new Worker(file, {
       workerData: options.workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: options.heapMaxMb },
     });
     started.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.id);
@@ -62,7 +63,9 @@ export const createThread = <Table extends Calls>(file: URL, options: ThreadOpti
       // An idle thread does not keep the process alive.
       if (waiting.size === 0) started.unref();
     });
-    started.on('error', (error: Error) => giveUp(`The worker thread failed: ${error.message}`));
+    started.on('error', (error: Error) => {
+      if (worker === started) giveUp(`The worker thread failed: ${error.message}`);
+    });
     started.on('exit', (code) => {
       if (worker === started) giveUp(`The worker thread ended with ${code}.`);
     });
@@ -83,6 +86,7 @@ export const createThread = <Table extends Calls>(file: URL, options: ThreadOpti
     close: async () => {
       const ending = worker;
       giveUp('The face core is closed.');
+      ended = 'The face core is closed.';
       await ending?.terminate();
     },
   };

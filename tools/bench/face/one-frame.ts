@@ -70,6 +70,7 @@ const latency = async ({ keep, say }: BenchSetting): Promise<Figure[]> => {
     fact('pictures, 640 x 480, one face each', frames.length, { name: '', digits: 0 }),
     atMost(25, ms, { name: `one picture to a name among ${listSize}, one thread: p50`, value: percentile(ours, 0.5) }),
     atMost(40, ms, { name: `one picture to a name among ${listSize}, one thread: p95`, value: percentile(ours, 0.95) }),
+    fact('the same with mirror averaging, as for enrolment: p50', percentile(mirror, 0.5), ms),
     fact(
       'face-api (wasm), one picture: median',
       of((round) => round.faceApi),
