@@ -154,8 +154,8 @@ export const drawHistogram = (scores: Scores): string => {
     ),
     text(
       `${scores.impostorPairs} impostor pairs (dashed)`,
-      xRange[0] + 14,
-      yRange[1] + 42,
+      xRange[1] - 14,
+      yRange[1] + 46,
       `fill="${orange}" font-weight="700" text-anchor="end"`,
     ),
   ]);
