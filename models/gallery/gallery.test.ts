@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileKernel } from '../../tools/compile-kernel.ts';
 import type { Candidate } from '../decide/decide.ts';
 import { createGallery } from './gallery.ts';
-import { kernelBytes } from './kernel-bytes.ts';
 
 const length = 32;
 const embedding = (value: fc.Arbitrary<number>): fc.Arbitrary<Float32Array> =>
@@ -32,6 +30,30 @@ const galleryOf = (people: ReadonlyMap<string, Float32Array>) => {
   return gallery;
 };
 
+const randomOf = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32 - 0.5;
+  };
+};
+
+/** Crowds in which eight bits or float32 cannot tell people apart; person `at` of the crowd. */
+const crowds: readonly (readonly [string, (random: () => number, at: number) => Float32Array])[] = [
+  ['all with the same face', () => new Float32Array(length).fill(0.1)],
+  [
+    'twins to the seventh digit',
+    (_, at) => Float32Array.from({ length }, (_, axis) => 0.37 * ((axis % 3) - 1) * (1 + ((at * 7919) % 700) * 1e-7)),
+  ],
+  ['all far from zero', (random) => Float32Array.from({ length }, () => 1000 + random() * 0.001)],
+  ['of three values', (random) => Float32Array.from({ length }, () => Math.round(random() * 3) * 0.3)],
+  ['whose squares overflow', (random) => Float32Array.from({ length }, () => random() * 1e19)],
+  ['as large as float32 goes', (random) => Float32Array.from({ length }, () => random() * 6e38)],
+  ['whose squares vanish', (random) => Float32Array.from({ length }, () => random() * 1e-21)],
+  ['as small as float32 goes', (random) => Float32Array.from({ length }, () => random() * 1e-43)],
+  ['of all sizes', (random, at) => Float32Array.from({ length }, () => random() * 10 ** ((at % 40) - 20))],
+];
+
 describe('the nearest people', () => {
   it('are those of a comparison with everybody, also with twins, outliers and people without features', () => {
     fc.assert(
@@ -49,11 +71,7 @@ describe('the nearest people', () => {
   });
 
   it('are the right ones among 20,000 in clusters, where most are nearly alike', () => {
-    let state = 7;
-    const random = () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 32 - 0.5;
-    };
+    const random = randomOf(7);
     const centres = Array.from({ length: 30 }, () => Float32Array.from({ length }, random));
     const near = (centre: Float32Array) => centre.map((value) => value + random() * 0.05);
     const people = new Map(
@@ -89,6 +107,48 @@ describe('the nearest people', () => {
     );
   });
 
+  it.each(crowds)('are the right ones in a crowd %s', (_, person) => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 8 }), (seed, count) => {
+        const random = randomOf(seed);
+        const people = new Map(Array.from({ length: 700 }, (_, at) => [`p${at}`, person(random, at)]));
+        const gallery = galleryOf(people);
+        for (const query of [person(random, 0), people.get('p690') ?? person(random, 1)])
+          expect(gallery.nearest(query, count)).toEqual(bruteForce(people, query, count));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('are the right ones after thousands left, came back and changed their picture', () => {
+    const random = randomOf(3);
+    const person = () => Float32Array.from({ length }, random);
+    const gallery = createGallery({ length });
+    const people = new Map<string, Float32Array>();
+    for (let change = 0; change < 20_000; change += 1) {
+      const id = `p${Math.floor((random() + 0.5) * 9000)}`;
+      if (random() < -0.2) expect(gallery.remove(id)).toBe(people.delete(id));
+      else {
+        people.set(id, person());
+        gallery.put(id, people.get(id) ?? person());
+      }
+    }
+    for (let asked = 0; asked < 10; asked += 1) {
+      const query = person();
+      expect(gallery.nearest(query, 5)).toEqual(bruteForce(people, query, 5));
+    }
+  });
+
+  it.each([1, 15, 17, 130, 512, 1024])('are the right ones when a pack has %i numbers a face', (width) => {
+    const random = randomOf(width);
+    const person = () => Float32Array.from({ length: width }, random);
+    const gallery = createGallery({ length: width });
+    const people = new Map(Array.from({ length: 600 }, (_, at) => [`p${at}`, person()]));
+    for (const [id, values] of people) gallery.put(id, values);
+    const query = person();
+    expect(gallery.nearest(query, 5)).toEqual(bruteForce(people, query, 5));
+  });
+
   it('of an empty gallery are nobody', () => {
     expect(createGallery({ length }).nearest(new Float32Array(length), 5)).toEqual([]);
   });
@@ -107,6 +167,6 @@ describe('numbers that are no face', () => {
   });
 });
 
-it('the kernel in the repository is the one that its source compiles to', async () => {
-  expect(kernelBytes).toBe(Buffer.from(await compileKernel()).toString('base64'));
+it.each([0, 1025, 12.5, Number.NaN])('a pack with %s numbers a face: is refused', (width) => {
+  expect(() => createGallery({ length: width })).toThrow(RangeError);
 });

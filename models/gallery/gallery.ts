@@ -32,25 +32,30 @@ const tailBytes = 16;
 const rowMost = 127;
 const queryMost = 62;
 const queryShift = 64;
-/** Rounding of the bounds, which are computed in float32. */
+/** Sums of bytes up to this length are whole numbers that float32 holds (below 2^24). */
+const mostLength = 1024;
+/** Rounding of the bounds, which are added up in float32. */
 const slack = 1 + 1e-5;
 /** Rows of the first look, before anything is known; each further look takes eight times as many. */
 const firstLook = 64;
 
 interface Quantised {
-  readonly bytes: Int8Array;
   readonly sum: number;
   readonly scale: number;
   readonly square: number;
   readonly error: number;
 }
 
-/** Each row has a scale of its own: one person with large values does not blur the others. Bytes are −most to most. */
-const quantise = (values: Embedding, most: number): Quantised => {
+/**
+ * Writes `values` into `bytes`, each −most to most, and says what they stand for. Each row has a scale of its own: one
+ * person with large values does not blur the others.
+ */
+const quantise = (values: Embedding, most: number, bytes: Int8Array): Quantised => {
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  const scale = largest === 0 ? 1 : largest / most;
-  const bytes = new Int8Array(values.length);
+  for (let at = 0; at < values.length; at += 1) largest = Math.max(largest, Math.abs(values[at] as number));
+  // As the kernel reads it, so that the error below is the error there. Steps too small for float32: all bytes are 0.
+  const step = Math.fround(largest / most);
+  const scale = step > 1e-37 ? step : 1;
   let sum = 0;
   let square = 0;
   let error = 0;
@@ -62,8 +67,15 @@ const quantise = (values: Embedding, most: number): Quantised => {
     square += byte * byte;
     error += (value - byte * scale) ** 2;
   }
-  return { bytes, sum, scale, square: square * scale * scale, error: Math.sqrt(error) };
+  return { sum, scale, square: square * scale * scale, error: Math.sqrt(error) };
 };
+
+/**
+ * The squared length as the kernel gets it: low enough that the squared distance there is never above the true one.
+ * The kernel takes numbers from each other that may be nearly alike, and loses up to 6 · 2^-24 of both squares; below
+ * about 1e-38 float32 loses all. Squares that might overflow count as no distance at all: such rows are always compared.
+ */
+const lowered = (square: number): number => (square > 1e36 ? Number.NEGATIVE_INFINITY : square * (1 - 1e-6) - 1e-36);
 
 /** Compiled once for the process; an instance belongs to one gallery. */
 const kernel = new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
@@ -85,7 +97,10 @@ interface Search {
   readonly nearest: Nearest;
 }
 
+/** An empty gallery for embeddings of `length` numbers, 1 to 1024; throws a RangeError for another length. */
 export const createGallery = ({ length }: { readonly length: number }): Gallery => {
+  if (!Number.isInteger(length) || length < 1 || length > mostLength)
+    throw new RangeError(`A gallery holds embeddings of 1 to ${mostLength} numbers, not of ${length}.`);
   const paddedLength = Math.ceil(length / 16) * 16;
   const rowBytes = paddedLength + tailBytes;
   // Memory: the query, the rows found in one look, then all rows.
@@ -94,6 +109,10 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
   const rowsAt = foundAt + rowsPerBlock * 4;
   const pageBytes = 65_536;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(rowsAt / pageBytes) });
+  let rowMemory = new Int8Array(memory.buffer);
+  const bytes = new Int8Array(paddedLength);
+  const numbers = new Float32Array(tailBytes / 4);
+  const tail = new Int8Array(numbers.buffer);
   const scan = new WebAssembly.Instance(kernel, { gallery: { memory } }).exports['scan'] as Scan;
 
   const blocks: Float32Array[] = [];
@@ -114,15 +133,21 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
   const grow = (row: number): void => {
     if (Math.floor(row / rowsPerBlock) >= blocks.length) blocks.push(new Float32Array(rowsPerBlock * length));
     const missing = rowsAt + (row + 1) * rowBytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.max(Math.ceil(missing / pageBytes), 16));
+    if (missing <= 0) return;
+    memory.grow(Math.max(Math.ceil(missing / pageBytes), 16));
+    rowMemory = new Int8Array(memory.buffer);
   };
 
   const write = (row: number, embedding: Embedding): void => {
     block(row).set(embedding, startInBlock(row));
-    const { bytes, sum, scale, square, error } = quantise(embedding, rowMost);
+    const { sum, scale, square, error } = quantise(embedding, rowMost, bytes);
+    numbers[0] = scale;
+    numbers[1] = lowered(square);
+    numbers[2] = error * slack;
+    numbers[3] = sum * queryShift;
     const at = rowsAt + row * rowBytes;
-    new Int8Array(memory.buffer, at, paddedLength).set(bytes);
-    new Float32Array(memory.buffer, at + paddedLength, 4).set([scale, square, error * slack, sum * queryShift]);
+    rowMemory.set(bytes, at);
+    rowMemory.set(tail, at + paddedLength);
   };
 
   const distance = (row: number, query: Embedding): number => {
@@ -149,7 +174,7 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
       count,
       queryAt,
       quantised.scale,
-      quantised.square,
+      lowered(quantised.square),
       reach,
       foundAt,
     );
@@ -189,10 +214,8 @@ export const createGallery = ({ length }: { readonly length: number }): Gallery 
     },
     nearest: (query, count) => {
       check(query);
-      const quantised = quantise(query, queryMost);
-      new Uint8Array(memory.buffer, queryAt, paddedLength)
-        .fill(queryShift)
-        .set(quantised.bytes.map((byte) => byte + queryShift));
+      const quantised = quantise(query, queryMost, bytes);
+      for (let at = 0; at < paddedLength; at += 1) rowMemory[queryAt + at] = (bytes[at] as number) + queryShift;
       const search: Search = { query, quantised, nearest: createNearest(count) };
       let size = firstLook;
       for (let from = 0; from < personIds.length; ) {

@@ -2,7 +2,7 @@
 ;;
 ;; A row is `length` signed bytes, padded with zeros to a multiple of 16, and then four float32:
 ;;   scale   one step of this row's bytes
-;;   square  squared length of the row as its bytes describe it
+;;   square  squared length of the row as its bytes describe it, lowered by what float32 may lose here
 ;;   error   distance between the row and what its bytes describe
 ;;   shift   64 times the sum of the row's bytes
 ;; The query is the same number of bytes from 0 to 126, 64 more than what they stand for: of such bytes the relaxed dot product
@@ -10,7 +10,8 @@
 ;;
 ;; The distance of what the bytes describe is d² = square + querySquare - 2 · scale · queryScale · dot; the true distance
 ;; is at most error + queryError away from it (triangle inequality). A row is written down when d <= reach + error, where
-;; the caller's reach already holds queryError and the distance to beat: no row that could win is ever left out.
+;; the caller's reach already holds queryError and the distance to beat: no row that could win is ever left out. It is
+;; asked as "not d > reach + error": what float32 cannot tell (no number) is written down as well.
 (module
   (memory (import "gallery" "memory") 1)
   (func (export "scan")
@@ -34,7 +35,7 @@
           (local.set $q (i32.add (local.get $q) (i32.const 16)))
           (br_if $vector (i32.lt_u (local.get $at) (local.get $vectorEnd))))
         (local.set $limit (f32.add (local.get $reach) (f32.load offset=8 (local.get $at))))
-        (if (f32.le
+        (if (i32.eqz (f32.gt
               (f32.sub
                 (f32.add (f32.load offset=4 (local.get $at)) (local.get $querySquare))
                 (f32.mul
@@ -45,7 +46,7 @@
                         (i32.add (i32x4.extract_lane 0 (local.get $sum)) (i32x4.extract_lane 1 (local.get $sum)))
                         (i32.add (i32x4.extract_lane 2 (local.get $sum)) (i32x4.extract_lane 3 (local.get $sum)))))
                     (f32.load offset=12 (local.get $at)))))
-              (f32.mul (local.get $limit) (local.get $limit)))
+              (f32.mul (local.get $limit) (local.get $limit))))
           (then
             (i32.store (local.get $found) (local.get $index))
             (local.set $found (i32.add (local.get $found) (i32.const 4)))))

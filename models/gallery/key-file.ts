@@ -1,14 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 
 const keyBytes = 32;
 
-/**
- * The 32 bytes in `file`; makes them when there is no such file, readable by its owner only, and never over another one.
- * Refuses, with a sentence that says what to do, a file of another length or one that others may read.
- */
-export const readOrCreateKey = (file: string): Result<Uint8Array, string> => {
+/** Writes the name itself to the disk: a power cut must not take a key whose records are there already. */
+const syncFolder = (folder: string): void => {
+  // Windows opens no folders; NTFS journals names.
+  if (process.platform === 'win32') return;
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+};
+
+/** All or nothing; when another process was faster, its key stays. */
+const create = (file: string): void => {
   const written = `${file}.${process.pid}.new`;
   try {
     writeFileSync(written, randomBytes(keyBytes), { mode: 0o600, flush: true });
@@ -18,6 +38,15 @@ export const readOrCreateKey = (file: string): Result<Uint8Array, string> => {
   } finally {
     rmSync(written, { force: true });
   }
+  syncFolder(path.dirname(file));
+};
+
+/**
+ * The 32 bytes in `file`; makes them when there is no such file, readable by its owner only, and never over another one.
+ * Refuses, with a sentence that says what to do, a file of another length or one that others may read.
+ */
+export const readOrCreateKey = (file: string): Result<Uint8Array, string> => {
+  if (!existsSync(file)) create(file);
   const key = readFileSync(file);
   if (key.length !== keyBytes)
     return refuse(

@@ -58,7 +58,7 @@ const Embedder = z.strictObject({
   output: z.string().min(1),
   /** Where the five points of a face come to lie on the chip: left eye, right eye, nose tip, left and right mouth corner. */
   template: z.tuple([PointInChip, PointInChip, PointInChip, PointInChip, PointInChip]),
-  length: z.number().int().min(16).max(2048),
+  length: z.number().int().min(16).max(1024),
   /** `cosine`: the embeddings are brought to length 1, after which Euclidean distance gives the same order. */
   distance: z.enum(['euclidean', 'cosine']),
 });
