@@ -1,34 +1,7 @@
 // Which devices a rack holds: read from JSON, or the hall of site.demo.yaml.
 import path from 'node:path';
 import { z } from 'zod';
-
-const listen = z.union([
-  z.strictObject({ pty: z.string().min(1), baud: z.int().positive() }),
-  /** 0 takes any free port. */
-  z.strictObject({ tcp: z.int().min(0).max(65535) }),
-]);
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
-const addresses = z.array(z.int().min(1).max(247)).min(1);
-
-export const RackDeviceConfig = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('ticket-printer-escpos'),
-    id,
-    listen,
-    widthPx: z.union([z.literal(384), z.literal(576)]).default(576),
-    statusBack: z.enum(['asb', 'poll']).default('asb'),
-    answersGsR: z.boolean().default(true),
-  }),
-  z.strictObject({
-    kind: z.literal('queue-display-modbus'),
-    id,
-    listen,
-    addresses,
-    framing: z.enum(['rtu', 'tcp']).default('rtu'),
-  }),
-  z.strictObject({ kind: z.literal('call-keypad-qsystem'), id, listen, addresses }),
-]);
-export type RackDeviceConfig = z.infer<typeof RackDeviceConfig>;
+import { RackDeviceConfig } from './kinds.ts';
 
 const RackScreens = z.array(
   z.strictObject({ name: z.enum(['kiosk', 'counter', 'board']), url: z.url({ protocol: /^https?$/ }) }),

@@ -111,8 +111,8 @@ describe('the control API', () => {
   });
 
   it('has no picture of a ticket that is not there', async () => {
-    expect((await fetch(`${base}/api/tickets/printer/1.png`)).status).toBe(404);
-    expect((await fetch(`${base}/api/tickets/display/1.png`)).status).toBe(404);
+    expect((await fetch(`${base}/api/pictures/printer/1.png`)).status).toBe(404);
+    expect((await fetch(`${base}/api/pictures/display/1.png`)).status).toBe(404);
   });
 });
 
@@ -132,7 +132,7 @@ describe('starting', () => {
       isReady: () => false,
       state: () => ({ devices: [], screens: [] }),
       act: async () => undefined,
-      ticketPng: () => null,
+      picture: () => null,
     });
     if (!serving.ok) throw new Error(serving.error);
     const response = await fetch(`http://127.0.0.1:${serving.value.port}/api/state`);

@@ -2,14 +2,12 @@
 import path from 'node:path';
 import { RackAction, type RackState } from '../contract/bench.ts';
 import { ok, type Result, refuse } from '../contract/result.ts';
-import { createSimulatedKeypad } from './call-keypad-qsystem/device.ts';
 import { type Control, serveControl } from './core/control-server.ts';
 import type { DeviceSetting, SimulatedDevice } from './core/device.ts';
 import { lockLinkFolder } from './core/folder-lock.ts';
 import { createRandom } from './core/random.ts';
-import type { RackConfig, RackDeviceConfig } from './hall.ts';
-import { createSimulatedDisplay } from './queue-display-modbus/device.ts';
-import { createSimulatedPrinter } from './ticket-printer-escpos/device.ts';
+import type { RackConfig } from './hall.ts';
+import { KINDS, type RackDeviceConfig } from './kinds.ts';
 
 export interface Rack {
   /** Of the control API. */
@@ -18,15 +16,11 @@ export interface Rack {
   close(): Promise<void>;
 }
 
-const createDevice = (config: RackDeviceConfig, setting: DeviceSetting) => {
-  switch (config.kind) {
-    case 'ticket-printer-escpos':
-      return createSimulatedPrinter(setting, config);
-    case 'queue-display-modbus':
-      return createSimulatedDisplay(setting, config);
-    case 'call-keypad-qsystem':
-      return createSimulatedKeypad(setting, config);
-  }
+const createDevice = (config: RackDeviceConfig, setting: DeviceSetting): SimulatedDevice => {
+  const kind = KINDS.find((known) => known.kind === config.kind);
+  if (kind === undefined)
+    throw new Error(`There is no kind ${config.kind}; allowed: ${KINDS.map((known) => known.kind).join(', ')}`);
+  return kind.create(setting, config);
 };
 
 const linkFolders = ({ devices }: RackConfig): ReadonlySet<string> =>
@@ -42,9 +36,10 @@ export const startRack = async (config: RackConfig): Promise<Result<Rack, string
   let control: Control | null = null;
   let isReady = false;
   const onChange = () => control?.changed();
-  for (const { listen, ...device } of config.devices) {
-    if (devices.has(device.id)) throw new Error(`Two devices are called ${device.id}; ids must differ`);
-    devices.set(device.id, createDevice({ ...device, listen }, { id: device.id, listen, random, onChange }));
+  for (const device of config.devices) {
+    const { id, listen } = device;
+    if (devices.has(id)) throw new Error(`Two devices are called ${id}; ids must differ`);
+    devices.set(id, createDevice(device, { id, listen, random, onChange }));
   }
 
   const state = (): RackState => ({
@@ -62,12 +57,7 @@ export const startRack = async (config: RackConfig): Promise<Result<Rack, string
     await device.act(action.data);
   };
 
-  const ticketPng = (id: string, number: number): Buffer | null => {
-    const device = devices.get(id);
-    return device !== undefined && 'ticketPng' in device
-      ? (device as ReturnType<typeof createSimulatedPrinter>).ticketPng(number)
-      : null;
-  };
+  const picture = (id: string, name: string): Buffer | null => devices.get(id)?.picture?.(name) ?? null;
 
   using locks = new DisposableStack();
   for (const folder of linkFolders(config)) {
@@ -76,7 +66,7 @@ export const startRack = async (config: RackConfig): Promise<Result<Rack, string
     locks.use(locked.value);
   }
   const { port, staticDir } = config;
-  const listening = await serveControl({ port, staticDir, isReady: () => isReady, state, act, ticketPng });
+  const listening = await serveControl({ port, staticDir, isReady: () => isReady, state, act, picture });
   if (!listening.ok) return listening;
   control = listening.value;
   const held = locks.move();

@@ -1,7 +1,7 @@
 // The RS-485 button pad of Apertum QSystem as bytes. One frame either way: 01 address code 07; no checksum.
 // Codes from the pad: 31 call, 32 start, 33 redirect, 34 finish or no-show. Codes to the pad set its light.
 // Source: Apertum QSystem, package ub485, ButtonDevice.java (table in its comment); vectors in frames/keypad.json.
-import type { KeypadKey, KeypadLight } from '../core/contract.ts';
+import type { KeypadKey, KeypadLight } from '../core/device-classes.ts';
 
 const START = 0x01;
 const END = 0x07;

@@ -8,7 +8,7 @@ import { createRealClock } from '../core/clock.ts';
 import type { DriverDeps } from '../core/contract.ts';
 import { type RackUnderTest, startRackUnderTest, until, untilHealth } from '../core/test-kit.ts';
 import { createOpenTransport } from '../core/transport.ts';
-import { createQsystemKeypad } from './index.ts';
+import { createQsystemKeypad } from './driver.ts';
 
 let rack: RackUnderTest;
 beforeAll(async () => {
@@ -52,6 +52,7 @@ const playPeer = async (context: TestContext) => {
     clock: createRealClock(),
     log: () => undefined,
     random: () => 0,
+    count: () => undefined,
   };
   return { deps, socket: () => until('a connection', () => sockets[0]) };
 };

@@ -3,14 +3,8 @@
 import type { Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
-import {
-  type CallKeypad,
-  type DriverDeps,
-  fault,
-  type HealthChanged,
-  type KeypadKey,
-  type KeypadLight,
-} from '../core/contract.ts';
+import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts';
+import type { CallKeypad, KeypadKey, KeypadLight } from '../core/device-classes.ts';
 import { createListeners } from '../core/listeners.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';

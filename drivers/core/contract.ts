@@ -8,7 +8,7 @@ export interface Transport {
   readonly url: string;
   /** What the wire carries, start and stop bits counted; null where the wire is not what limits (TCP). */
   readonly bytesPerSecond: number | null;
-  /** Arrives in pieces of any size; ends when the line is closed or lost. One reader. */
+  /** Arrives in pieces of any size, on HID lines one report a piece; ends when the line is closed or lost. One reader. */
   readonly bytes: AsyncIterable<Uint8Array>;
   /**
    * Resolves when the system has taken all bytes. Rejects when the line is lost or `signal` aborts; an abort in the
@@ -18,6 +18,14 @@ export interface Transport {
   /** Resolves once the line has ended, with the reason: `stopped` after close(), else what took it from us. */
   readonly ended: Promise<Fault>;
   close(): Promise<void>;
+  /** HID lines only. */
+  readonly features?: FeatureReports;
+}
+
+/** Feature reports of a HID device, the report id first. Both reject with a Fault or the system's error. */
+export interface FeatureReports {
+  send(report: Uint8Array, signal: AbortSignal): Promise<void>;
+  get(reportId: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
 }
 
 export type OpenTransport = (signal: AbortSignal) => Promise<DeviceResult<Transport>>;
@@ -55,64 +63,24 @@ export interface DriverDeps {
   readonly log: Log;
   /** 0 ≤ x < 1, for the jitter of reconnects: a hall full of devices must not come back in one instant. */
   readonly random: () => number;
+  /** Adds to a statistic of the device; kept and shown by the host. */
+  readonly count: (what: Statistic, by?: number) => void;
 }
 
-// Classes of device: what a service may ask of any driver of the class.
-
-/** One bit a dot, 1 = black, most significant bit leftmost, rows padded to whole bytes. */
-export interface Raster {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** ceil(widthPx / 8) × heightPx bytes. */
-  readonly data: Uint8Array;
-}
-
-export interface PrinterCapabilities {
-  /** Dots across the printable width: 384 on 58 mm paper, 576 on 80 mm. */
-  readonly widthPx: number;
-  readonly cutter: boolean;
-  /** `none`: the printer cannot say anything; that is not the same as "all is well". */
-  readonly status: 'push' | 'poll' | 'none';
-  readonly maxBandRows: number;
-}
-
-export interface TicketPrinter extends Driver<never> {
-  readonly capabilities: PrinterCapabilities;
-  /**
-   * Prints and cuts one ticket; jobs are done one after the other. `confirmed` only after the printer answered behind
-   * the last byte without a new error; `unconfirmed` where it cannot: it answers nothing (status: none), or it turned
-   * out to answer status but no question behind the data, and reported no error after the time the ticket takes.
-   * Faults: consumable-out, user-action (detail.part = cover | panel), hardware (detail.part = cutter | head |
-   * mechanism | printer), no-device, timeout, rejected (wider than the head), stopped. `detail.started` is 1 when part
-   * of the job may already be on paper, else 0.
-   */
-  print(ticket: Raster): Promise<DeviceResult<'confirmed' | 'unconfirmed'>>;
-}
-
-/** Several numeric displays on one line, each with its address (1 to 247). */
-export interface QueueDisplay
-  extends Driver<{ readonly type: 'unit-health-changed'; readonly address: number; readonly health: Health }> {
-  /**
-   * Lights `text` (blank: ''), and keeps it lit: the driver refreshes it and writes it again after a reconnect, also
-   * when this call was answered with a fault. A text that does not fit blanks the display. The newest text of an address wins; earlier calls that are still
-   * waiting are answered together with it.
-   * Faults: no-device, timeout, bad-frame, rejected (the unit refused, or the text does not fit its digits), stopped.
-   */
-  show(address: number, text: string): Promise<DeviceResult<void>>;
-}
-
-export type KeypadKey = 'call' | 'start' | 'redirect' | 'finish';
-export type KeypadLight = 'off' | 'red' | 'green' | 'red-blink' | 'green-blink';
-
-/** Several call keypads on one line. */
-export interface CallKeypad
-  extends Driver<{ readonly type: 'key-pressed'; readonly address: number; readonly key: KeypadKey }> {
-  /**
-   * Sets the light and sets it again after a reconnect. The pads do not answer: `ok` means that the line took it.
-   * Faults: no-device, stopped.
-   */
-  indicate(address: number, light: KeypadLight): Promise<DeviceResult<void>>;
-}
+/** Monotonic counters, named as in UnifiedPOS statistics where it has them. */
+export type Statistic =
+  | 'jobs'
+  | 'failed-jobs'
+  | 'cuts'
+  | 'printed-rows'
+  | 'good-reads'
+  | 'failed-reads'
+  | 'key-presses'
+  | 'shown'
+  | 'frames'
+  | 'reconnects'
+  | 'checksum-errors'
+  | 'timeouts';
 
 export const fault = (
   device: DeviceId,

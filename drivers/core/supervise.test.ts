@@ -33,6 +33,7 @@ const onBench = (openings: (() => DeviceResult<Transport>)[], run?: (session: Se
       clock,
       log: (level, message) => void logged.push(`${level} ${message}`),
       random: () => 0,
+      count: () => undefined,
     },
     run:
       run ??

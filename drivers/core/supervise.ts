@@ -50,7 +50,7 @@ const isSameHealth = (a: Health, b: Health) =>
   a.fault?.detail?.['part'] === b.fault?.detail?.['part'];
 
 export const supervise = ({ id, deps, run, onHealth }: Supervision): Supervised => {
-  const { open, clock, log, random } = deps;
+  const { open, clock, log, random, count } = deps;
   const stopping = new AbortController();
   let health: Health = { state: 'offline', sinceMs: clock.now(), fault: null };
   let living: Promise<void> | null = null;
@@ -104,9 +104,12 @@ export const supervise = ({ id, deps, run, onHealth }: Supervision): Supervised 
 
   const live = async () => {
     let failures = 0;
+    let hasRun = false;
     while (!stopping.signal.aborted) {
       const openedAtMs = clock.monotonicMs();
       const opened = await open(stopping.signal);
+      if (opened.ok && hasRun) count('reconnects');
+      hasRun ||= opened.ok;
       const reason = opened.ok ? await runSession(opened.value) : opened.error;
       if (stopping.signal.aborted) break;
       report(reason.code === 'no-device' || reason.code === 'stopped' ? 'offline' : 'failed', reason);

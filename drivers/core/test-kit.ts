@@ -16,9 +16,11 @@ import { createOpenTransport } from './transport.ts';
 const RACK = fileURLToPath(new URL('../../simulators/rack.ts', import.meta.url));
 
 export interface RackUnderTest {
+  state(): Promise<RackState>;
   act(action: RackAction): Promise<void>;
   device<Kind extends RackDevice['kind']>(kind: Kind, id: string): Promise<Extract<RackDevice, { kind: Kind }>>;
-  ticketPng(device: string, number: number): Promise<Buffer>;
+  /** PNG of the device, such as its n-th ticket. */
+  picture(device: string, name: string): Promise<Buffer>;
   depsFor(id: string): Promise<DriverDeps>;
   close(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export const startRackUnderTest = async (devices: readonly Record<string, unknow
   };
 
   return {
+    state,
     async act(action) {
       const response = await fetch(`${base}/api/act`, { method: 'POST', body: JSON.stringify(action) });
       if (!response.ok) throw new Error(await response.text());
@@ -70,13 +73,14 @@ export const startRackUnderTest = async (devices: readonly Record<string, unknow
       if (found.kind !== kind) throw new Error(`${id} is a ${found.kind}`);
       return found as Extract<RackDevice, { kind: typeof kind }>;
     },
-    ticketPng: async (device, number) =>
-      Buffer.from(await (await fetch(`${base}/api/tickets/${device}/${number}.png`)).arrayBuffer()),
+    picture: async (device, name) =>
+      Buffer.from(await (await fetch(`${base}/api/pictures/${device}/${name}.png`)).arrayBuffer()),
     depsFor: async (id) => ({
       open: createOpenTransport((await find(id)).url, DeviceId.parse(id)),
       clock: createRealClock(),
       log: () => undefined,
       random: () => 0.5,
+      count: () => undefined,
     }),
     async close() {
       child.stdin.end();

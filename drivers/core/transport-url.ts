@@ -1,6 +1,8 @@
 // The grammar of transport URLs:
 //   serial:<path>[?baud=9600&data=8&parity=none&stop=1&flow=none]   path absolute or relative to the working directory
 //   tcp://<host>:<port>
+//   hid:<vendor>:<product>[?serial=…&usagePage=…]   ids in hexadecimal; the serial number keeps two alike apart
+//   hid+tcp://<host>:<port>                         HID reports on a socket: a simulated device
 // A relative path keeps a configuration movable; a symlink such as /dev/serial/by-id/… keeps a port's identity.
 import { ok, type Result, refuse } from '../../contract/result.ts';
 
@@ -14,7 +16,15 @@ export type SerialUrl = {
   readonly flow: 'none' | 'rts-cts' | 'xon-xoff';
 };
 export type TcpUrl = { readonly kind: 'tcp'; readonly host: string; readonly port: number };
-export type TransportUrl = SerialUrl | TcpUrl;
+export type HidUrl = {
+  readonly kind: 'hid';
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly serial: string | null;
+  readonly usagePage: number | null;
+};
+export type HidOverTcpUrl = { readonly kind: 'hid+tcp'; readonly host: string; readonly port: number };
+export type TransportUrl = SerialUrl | TcpUrl | HidUrl | HidOverTcpUrl;
 
 const ALLOWED = {
   baud: ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200', '230400'],
@@ -56,9 +66,39 @@ const parseTcp = (rest: string): Result<TcpUrl, string> => {
   return ok({ kind: 'tcp', host: host.replace(/^\[|\]$/g, ''), port: Number(port) });
 };
 
+const parseHid = (rest: string): Result<HidUrl, string> => {
+  const [ids = '', query = ''] = rest.split(/\?(.*)/s);
+  const [, vendor, product] = /^([\da-f]{4}):([\da-f]{4})$/i.exec(ids) ?? [];
+  if (vendor === undefined || product === undefined)
+    return refuse(
+      `"hid:${rest}" is not hid:<vendor>:<product> with four hexadecimal digits each, such as hid:0801:0002`,
+    );
+  const settings = new URLSearchParams(query);
+  for (const key of settings.keys())
+    if (key !== 'serial' && key !== 'usagePage')
+      return refuse(`"${key}" is not a setting of a HID device; allowed: serial, usagePage`);
+  const usagePage = settings.get('usagePage');
+  if (usagePage !== null && !/^[\da-f]{1,4}$/i.test(usagePage))
+    return refuse(`usagePage is "${usagePage}"; allowed: one to four hexadecimal digits, such as ff00`);
+  return ok({
+    kind: 'hid',
+    vendorId: Number.parseInt(vendor, 16),
+    productId: Number.parseInt(product, 16),
+    serial: settings.get('serial'),
+    usagePage: usagePage === null ? null : Number.parseInt(usagePage, 16),
+  });
+};
+
 /** The error says the value seen and the values allowed, ready for the person who wrote the configuration. */
 export const parseTransportUrl = (url: string): Result<TransportUrl, string> => {
   if (url.startsWith('serial:')) return parseSerial(url.slice('serial:'.length));
   if (url.startsWith('tcp://')) return parseTcp(url.slice('tcp://'.length));
-  return refuse(`"${url}" is not a transport URL; allowed: serial:<path>?baud=9600 and tcp://<host>:<port>`);
+  if (url.startsWith('hid:')) return parseHid(url.slice('hid:'.length));
+  if (url.startsWith('hid+tcp://')) {
+    const parsed = parseTcp(url.slice('hid+tcp://'.length));
+    return parsed.ok ? ok({ ...parsed.value, kind: 'hid+tcp' }) : parsed;
+  }
+  return refuse(
+    `"${url}" is not a transport URL; allowed: serial:<path>?baud=9600, tcp://<host>:<port> and hid:<vendor>:<product>`,
+  );
 };

@@ -30,7 +30,7 @@ describe('a transport URL', () => {
   });
 
   it.each([
-    ['/dev/ttyUSB0', 'allowed: serial:<path>?baud=9600 and tcp://<host>:<port>'],
+    ['/dev/ttyUSB0', 'allowed: serial:<path>?baud=9600, tcp://<host>:<port> and hid:<vendor>:<product>'],
     ['serial:?baud=9600', 'names no path'],
     ['serial:/dev/x?baud=9601', 'baud is "9601"; allowed: 1200'],
     ['serial:/dev/x?speed=9600', '"speed" is not a setting of a serial line; allowed: baud, data, parity, stop, flow'],

@@ -3,6 +3,8 @@
 import type { DeviceId } from '../../contract/ids.ts';
 import { refuse } from '../../contract/result.ts';
 import { fault, type OpenTransport } from './contract.ts';
+import { openHid } from './hid.ts';
+import { openHidOverTcp } from './hid-over-tcp.ts';
 import { openSerial } from './serial.ts';
 import { openTcp } from './tcp.ts';
 import { parseTransportUrl } from './transport-url.ts';
@@ -18,7 +20,14 @@ export const createOpenTransport = (url: string, device: DeviceId): OpenTranspor
     return async () => refuse(fault(device, 'rejected', 'service', `${parsed.error} [url=${url}]`));
   }
   const { value } = parsed;
-  return value.kind === 'serial'
-    ? (signal) => openSerial({ url, device, serial: value }, signal)
-    : (signal) => openTcp({ url, device, tcp: value }, signal);
+  switch (value.kind) {
+    case 'serial':
+      return (signal) => openSerial({ url, device, serial: value }, signal);
+    case 'tcp':
+      return (signal) => openTcp({ url, device, tcp: value }, signal);
+    case 'hid':
+      return (signal) => openHid({ url, device, hid: value }, signal);
+    case 'hid+tcp':
+      return (signal) => openHidOverTcp({ url, device, tcp: { ...value, kind: 'tcp' } }, signal);
+  }
 };

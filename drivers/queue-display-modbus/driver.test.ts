@@ -3,10 +3,12 @@ import { ServerTCP } from 'modbus-serial';
 import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
 import { DeviceId } from '../../contract/ids.ts';
 import { createRealClock } from '../core/clock.ts';
-import type { DriverDeps, QueueDisplay } from '../core/contract.ts';
+import type { DriverDeps } from '../core/contract.ts';
+import type { QueueDisplay } from '../core/device-classes.ts';
 import { misreadOnce, type RackUnderTest, startRackUnderTest, until, untilHealth } from '../core/test-kit.ts';
 import { createOpenTransport } from '../core/transport.ts';
-import { createModbusDisplay, fitsDisplay } from './index.ts';
+import { createModbusDisplay } from './driver.ts';
+import { fitsDisplay } from './profiles.ts';
 
 // These tests wait much and compute little.
 vi.setConfig({ maxConcurrency: 8 });
@@ -220,6 +222,7 @@ describe.concurrent('somebody else’s Modbus units', () => {
         clock: createRealClock(),
         log: () => undefined,
         random: () => 0,
+        count: () => undefined,
       },
     );
     context.onTestFinished(() => display.stop());

@@ -3,7 +3,8 @@
 import type { DeviceResult, Fault, Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
-import { type DriverDeps, fault, type HealthChanged, type QueueDisplay } from '../core/contract.ts';
+import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts';
+import type { QueueDisplay } from '../core/device-classes.ts';
 import { createListeners } from '../core/listeners.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import type { Framing, ModbusReply } from './codec.ts';

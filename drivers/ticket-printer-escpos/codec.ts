@@ -7,7 +7,7 @@
 //   0xx0xxxx  reply to GS r n
 //   5F … 00   reply to GS I n (text), 37 … 00       other blocks, such as "buffers cleared" (37 25 00)
 //   11, 13    XON, XOFF
-import type { Raster } from '../core/contract.ts';
+import type { Raster } from '../core/device-classes.ts';
 
 const DLE = 0x10;
 const ESC = 0x1b;

@@ -2,9 +2,10 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
 import { DeviceId } from '../../contract/ids.ts';
-import type { DriverDeps, Raster, TicketPrinter } from '../core/contract.ts';
+import type { DriverDeps } from '../core/contract.ts';
+import type { Raster, TicketPrinter } from '../core/device-classes.ts';
 import { hex, misreadOnce, type RackUnderTest, startRackUnderTest, until, untilHealth } from '../core/test-kit.ts';
-import { createEscposPrinter } from './index.ts';
+import { createEscposPrinter } from './driver.ts';
 import type { PrinterModel } from './models.ts';
 
 // These tests wait much and compute little.
@@ -112,7 +113,7 @@ describe.concurrent('a ticket', () => {
       expect(await printer.print(image)).toEqual({ ok: true, value: 'confirmed' });
       const [out] = await tray(device);
       expect(out).toMatchObject({ heightPx: 300, whole: true });
-      expect(await dotsOf(await rack.ticketPng(device, out?.number ?? 0), image)).toEqual(image.data);
+      expect(await dotsOf(await rack.picture(device, String(out?.number ?? 0)), image)).toEqual(image.data);
     },
   );
 
@@ -255,7 +256,7 @@ describe.concurrent('trouble in the middle of a ticket', () => {
       expect(await printer.print(image)).toMatchObject({ ok: true });
       const out = (await tray(device)).at(-1);
       expect(out).toMatchObject({ heightPx: 200, whole: true });
-      expect(await dotsOf(await rack.ticketPng(device, out?.number ?? 0), image)).toEqual(image.data);
+      expect(await dotsOf(await rack.picture(device, String(out?.number ?? 0)), image)).toEqual(image.data);
     },
   );
 

@@ -2,7 +2,8 @@
 import type { Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { refuse } from '../../contract/result.ts';
-import { type DriverDeps, fault, type HealthChanged, type Raster, type TicketPrinter } from '../core/contract.ts';
+import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts';
+import type { Raster, TicketPrinter } from '../core/device-classes.ts';
 import { createListeners } from '../core/listeners.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import { ENABLE_STATUS_BACK, type PaperAndErrors } from './codec.ts';

@@ -4,7 +4,8 @@
 import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
-import { type Clock, fault, type Raster } from '../core/contract.ts';
+import { type Clock, fault } from '../core/contract.ts';
+import type { Raster } from '../core/device-classes.ts';
 import {
   ENABLE_STATUS_BACK,
   END_OF_JOB_MARKER,

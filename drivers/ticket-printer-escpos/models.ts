@@ -3,7 +3,7 @@
 // Sources: 58 mm = 384 dots, 80 mm = 576 dots at 8 dots/mm; GS v 0 above some 2048 rows fails on a TM-L90 and large
 // images overflow small buffers (ESC-POS-.NET #156, #227), hence bands; cheap USB clones never answer (zj-58 #2).
 import { z } from 'zod';
-import type { PrinterCapabilities } from '../core/contract.ts';
+import type { PrinterCapabilities } from '../core/device-classes.ts';
 
 export const PrinterModel = z.enum(['epson-80', 'epson-58', 'generic-80', 'generic-58', 'silent-80', 'silent-58']);
 export type PrinterModel = z.infer<typeof PrinterModel>;

@@ -1,101 +1,109 @@
 // The one configuration file of a site, validated whole before anything starts.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CounterId, DeviceId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
+import type { DeviceClass } from '../../drivers/core/device-classes.ts';
+import type { DriverPlugin } from '../../drivers/core/plugin.ts';
 import { parseTransportUrl } from '../../drivers/core/transport-url.ts';
-import { DisplayProfileName, fitsDisplay } from '../../drivers/queue-display-modbus/index.ts';
-import { PrinterModel } from '../../drivers/ticket-printer-escpos/index.ts';
+import { DRIVERS } from '../../drivers/registry.ts';
 
-const Device = z.discriminatedUnion('driver', [
+const deviceSchema = ({ name, options }: DriverPlugin) =>
   z.strictObject({
     id: DeviceId,
-    driver: z.literal('ticket-printer-escpos'),
+    driver: z.literal(name),
     label: z.string().min(1),
     url: z.string(),
-    model: PrinterModel,
-  }),
-  z.strictObject({
-    id: DeviceId,
-    driver: z.literal('queue-display-modbus'),
-    label: z.string().min(1),
-    url: z.string(),
-    profile: DisplayProfileName,
-    framing: z.enum(['rtu', 'tcp']).default('rtu'),
-  }),
-  z.strictObject({ id: DeviceId, driver: z.literal('call-keypad-qsystem'), label: z.string().min(1), url: z.string() }),
-]);
+    ...options.shape,
+  });
+
+/** The driver's own keys stand beside these. */
+export interface DeviceConfig {
+  readonly id: DeviceId;
+  readonly driver: string;
+  readonly label: string;
+  readonly url: string;
+  readonly [option: string]: unknown;
+}
+
+const devicesSchema = (plugins: readonly DriverPlugin[]): z.ZodType<DeviceConfig[]> =>
+  z.array(z.discriminatedUnion('driver', plugins.map(deviceSchema) as never)) as unknown as z.ZodType<DeviceConfig[]>;
 
 const onLine = z.strictObject({ device: DeviceId, address: z.int().min(1).max(247) });
 
-export const SiteConfig = z.strictObject({
-  site: z.strictObject({
-    name: LocalisedText,
-    /** Local time at which a new business day begins; before it the day before goes on. */
-    dayStartsAt: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'hh:mm between 00:00 and 23:59, in quotes')
-      .default('04:00'),
-    /** Running text of the board. */
-    notice: LocalisedText.nullable().default(null),
-  }),
-  server: z
-    .strictObject({
-      /** 127.0.0.1 = this machine only; 0.0.0.0 = the site's network too. */
-      host: z.string().default('127.0.0.1'),
-      port: z.int().min(0).max(65_535).default(8080),
-      /** Addresses from which numbers may be taken. */
-      kiosks: z.array(z.union([z.ipv4(), z.ipv6()])).default(['127.0.0.1', '::1']),
-      /** What the QR on the ticket begins with; default http://<host>:<port>. */
-      publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-    })
-    .prefault({}),
-  data: z
-    .strictObject({
-      /** Relative to the configuration file. */
-      folder: z.string().default('data'),
-    })
-    .prefault({}),
-  voice: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
-  series: z
-    .array(
-      z.strictObject({
-        id: SeriesId,
-        prefix: z.string().regex(/^[A-ZĐ]{0,2}$/, 'at most two capital letters'),
-        digits: z.int().min(1).max(5).default(3),
-      }),
-    )
-    .min(1),
-  services: z.array(z.strictObject({ id: ServiceId, name: LocalisedText, series: SeriesId })).min(1),
-  counters: z
-    .array(
-      z.strictObject({
-        id: CounterId,
-        number: z.int().min(1).max(99),
-        name: LocalisedText,
-        services: z.array(ServiceId).min(1),
-        display: onLine.optional(),
-        keypad: onLine.optional(),
-      }),
-    )
-    .min(1),
-  devices: z.array(Device).default([]),
-  ticketPrinter: DeviceId.optional(),
-  /** Windows of the Electron shell, one per display. */
-  screens: z
-    .array(z.strictObject({ page: z.enum(['kiosk', 'board', 'counter']), display: z.int().min(0).default(0) }))
-    .default([{ page: 'kiosk', display: 0 }]),
-});
-export type SiteConfig = z.infer<typeof SiteConfig>;
-export type DeviceConfig = SiteConfig['devices'][number];
+export const siteSchema = (plugins: readonly DriverPlugin[]) =>
+  z.strictObject({
+    site: z.strictObject({
+      name: LocalisedText,
+      /** Local time at which a new business day begins; before it the day before goes on. */
+      dayStartsAt: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'hh:mm between 00:00 and 23:59, in quotes')
+        .default('04:00'),
+      /** Running text of the board. */
+      notice: LocalisedText.nullable().default(null),
+    }),
+    server: z
+      .strictObject({
+        /** 127.0.0.1 = this machine only; 0.0.0.0 = the site's network too. */
+        host: z.string().default('127.0.0.1'),
+        port: z.int().min(0).max(65_535).default(8080),
+        /** Addresses from which numbers may be taken. */
+        kiosks: z.array(z.union([z.ipv4(), z.ipv6()])).default(['127.0.0.1', '::1']),
+        /** What the QR on the ticket begins with; default http://<host>:<port>. */
+        publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+      })
+      .prefault({}),
+    data: z
+      .strictObject({
+        /** Relative to the configuration file. */
+        folder: z.string().default('data'),
+      })
+      .prefault({}),
+    voice: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+    series: z
+      .array(
+        z.strictObject({
+          id: SeriesId,
+          prefix: z.string().regex(/^[A-ZĐ]{0,2}$/, 'at most two capital letters'),
+          digits: z.int().min(1).max(5).default(3),
+        }),
+      )
+      .min(1),
+    services: z.array(z.strictObject({ id: ServiceId, name: LocalisedText, series: SeriesId })).min(1),
+    counters: z
+      .array(
+        z.strictObject({
+          id: CounterId,
+          number: z.int().min(1).max(99),
+          name: LocalisedText,
+          services: z.array(ServiceId).min(1),
+          display: onLine.optional(),
+          keypad: onLine.optional(),
+        }),
+      )
+      .min(1),
+    devices: devicesSchema(plugins).default([]),
+    /** Drivers outside the tree: files that export `plugin`, relative to the configuration file. */
+    driverPackages: z.array(z.string().min(1)).default([]),
+    ticketPrinter: DeviceId.optional(),
+    /** Windows of the Electron shell, one per display. */
+    screens: z
+      .array(z.strictObject({ page: z.enum(['kiosk', 'board', 'counter']), display: z.int().min(0).default(0) }))
+      .default([{ page: 'kiosk', display: 0 }]),
+  });
+export type SiteConfig = z.infer<ReturnType<typeof siteSchema>>;
 
 export interface LoadedConfig {
   readonly config: SiteConfig;
   /** Absolute. */
   readonly dataFolder: string;
+  /** The drivers of the tree and those of `driverPackages`. */
+  readonly plugins: readonly DriverPlugin[];
 }
 
 /** `message` lists every problem on a line of its own, each with its place, the value seen and what to do. */
@@ -139,12 +147,9 @@ const valueAt = (value: unknown, place: readonly PropertyKey[]): unknown =>
     value,
   );
 
-const describe = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
+const describe = (issue: z.core.$ZodIssue, raw: unknown, schema: z.ZodType): string[] => {
   if (issue.code === 'unrecognized_keys') {
-    const allowed = keysAt(
-      z.toJSONSchema(SiteConfig, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
-      issue.path,
-    );
+    const allowed = keysAt(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, issue.path);
     return issue.keys.map((key) => {
       const nearest = [...allowed].sort((a, b) => distance(a, key) - distance(b, key))[0];
       const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
@@ -165,9 +170,10 @@ const duplicates = (what: string, values: readonly (string | number)[]): string[
 const missing = (what: string, wanted: string, known: readonly string[]): string[] =>
   known.includes(wanted) ? [] : [`${what}: "${wanted}" does not exist. Known: ${known.join(', ') || 'none'}.`];
 
-const crossCheck = (config: SiteConfig): string[] => {
-  const idsOf = (driver: string) =>
-    config.devices.filter((device) => device.driver.startsWith(driver)).map(({ id }) => id);
+const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): string[] => {
+  const pluginOf = (device: DeviceConfig) => plugins.find(({ name }) => name === device.driver);
+  const idsOf = (deviceClass: DeviceClass) =>
+    config.devices.filter((device) => pluginOf(device)?.deviceClass === deviceClass).map(({ id }) => id);
   const services = config.services.map(({ id }) => id);
   const units = (kind: 'display' | 'keypad') =>
     config.counters.flatMap((counter) =>
@@ -227,20 +233,26 @@ const crossCheck = (config: SiteConfig): string[] => {
       : []),
     ...config.counters.flatMap((counter) => {
       const device = config.devices.find(({ id }) => id === counter.display?.device);
-      if (device?.driver !== 'queue-display-modbus') return [];
+      const plugin = device === undefined ? undefined : pluginOf(device);
+      if (device === undefined || plugin === undefined) return [];
       const shown = config.series.filter(({ id }) =>
         config.services.some((service) => service.series === id && counter.services.includes(service.id)),
       );
       return shown
-        .filter(({ prefix, digits }) => !fitsDisplay(device.profile, prefix + '9'.repeat(digits)))
+        .filter(({ prefix, digits }) => !plugin.fits(device, prefix + '9'.repeat(digits)))
         .map(
           ({ id, digits }) =>
-            `counters ${counter.id}, display: ${device.profile} cannot show ${digits} digits of series ${id}. Lower its digits, or take a wider display.`,
+            `counters ${counter.id}, display: ${device.id} cannot show ${digits} digits of series ${id}. Lower its digits, or take a wider display.`,
         );
     }),
-    ...config.devices.flatMap(({ id, url }) => {
+    ...config.devices.flatMap((device) => {
+      const { id, url } = device;
       const parsed = parseTransportUrl(url);
-      return parsed.ok ? [] : [`devices ${id}, url: ${parsed.error} (found: "${url}")`];
+      if (!parsed.ok) return [`devices ${id}, url: ${parsed.error} (found: "${url}")`];
+      const schemes = pluginOf(device)?.schemes ?? [];
+      return schemes.some((scheme) => url.startsWith(scheme))
+        ? []
+        : [`devices ${id}, url: ${device.driver} speaks over ${schemes.join(', ')} (found: "${url}")`];
     }),
     ...(config.ticketPrinter === undefined
       ? []
@@ -248,8 +260,32 @@ const crossCheck = (config: SiteConfig): string[] => {
   ];
 };
 
+const namesOf = (raw: unknown): string[] => {
+  const names = valueAt(raw, ['driverPackages']);
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+};
+
+/** Loads the drivers outside the tree; each problem names its file. */
+const loadPackages = (raw: unknown, file: string): { plugins: DriverPlugin[]; problems: string[] } => {
+  const require = createRequire(path.resolve(file));
+  const plugins: DriverPlugin[] = [];
+  const problems: string[] = [];
+  for (const name of namesOf(raw)) {
+    try {
+      const { plugin } = require(path.resolve(path.dirname(file), name)) as { plugin?: DriverPlugin };
+      if (typeof plugin?.build === 'function') plugins.push(plugin);
+      else problems.push(`driverPackages: "${name}" exports no \`plugin\`; see docs/drivers/adding-a-device.md.`);
+    } catch (cause) {
+      problems.push(
+        `driverPackages: "${name}" cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      );
+    }
+  }
+  return { plugins, problems };
+};
+
 /** Errors: ConfigError with every problem of the file at once. `file` names it in the messages. */
-export const parseConfig = (text: string, file: string): SiteConfig => {
+export const parseConfig = (text: string, file: string): Pick<LoadedConfig, 'config' | 'plugins'> => {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0)
     throw new ConfigError(
@@ -257,15 +293,19 @@ export const parseConfig = (text: string, file: string): SiteConfig => {
       document.errors.map((error) => error.message.split('\n')[0] ?? error.message),
     );
   const raw: unknown = document.toJS();
-  const parsed = SiteConfig.safeParse(raw ?? {});
+  const packages = loadPackages(raw, file);
+  if (packages.problems.length > 0) throw new ConfigError(file, packages.problems);
+  const plugins = [...DRIVERS, ...packages.plugins];
+  const schema = siteSchema(plugins);
+  const parsed = schema.safeParse(raw ?? {});
   if (!parsed.success)
     throw new ConfigError(
       file,
-      parsed.error.issues.flatMap((issue) => describe(issue, raw)),
+      parsed.error.issues.flatMap((issue) => describe(issue, raw, schema)),
     );
-  const problems = crossCheck(parsed.data);
+  const problems = crossCheck(parsed.data, plugins);
   if (problems.length > 0) throw new ConfigError(file, problems);
-  return parsed.data;
+  return { config: parsed.data, plugins };
 };
 
 /** Reads `file` (YAML, or JSON as a part of it). Errors: ConfigError. */
@@ -279,6 +319,6 @@ export const loadConfig = (file: string): LoadedConfig => {
       `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. Copy site.demo.yaml to begin with.`,
     ]);
   }
-  const config = parseConfig(text, file);
-  return { config, dataFolder: path.resolve(path.dirname(absolute), config.data.folder) };
+  const { config, plugins } = parseConfig(text, file);
+  return { config, plugins, dataFolder: path.resolve(path.dirname(absolute), config.data.folder) };
 };

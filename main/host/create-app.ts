@@ -101,11 +101,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const logins = deps.kind === 'demo' ? demoLogins : [];
   if (staff.list().length === 0) for (const login of logins) await staff.add(login);
 
-  const devices = createDevices(config, (id) => log(id));
+  const devices = createDevices(loaded, (id) => log(id));
   const announcer = config.voice.enabled
     ? await createAnnouncer({ folder: path.join(dataFolder, 'cache', 'voice'), log: log('voice') })
     : silentAnnouncer;
-  const printer = config.ticketPrinter === undefined ? undefined : devices.printers.get(config.ticketPrinter);
+  const printer =
+    config.ticketPrinter === undefined ? undefined : devices.ofClass('ticket-printer').get(config.ticketPrinter);
   const printerHealth = (): Health | null => printer?.health ?? null;
   const facts = siteFacts(loaded);
   const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, devices: devices.health });
@@ -174,13 +175,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       const line = place === undefined ? undefined : lines.get(place.device);
       return place === undefined || line === undefined ? [] : [{ counterId: counter.id, line, address: place.address }];
     });
-  opening.use(startDisplays({ ledger, queue, units: onLine('display', devices.displays) }));
+  opening.use(startDisplays({ ledger, queue, units: onLine('display', devices.ofClass('queue-display')) }));
   opening.use(
     startKeypads({
       ledger,
       queue,
       staff,
-      units: onLine('keypad', devices.keypads),
+      units: onLine('keypad', devices.ofClass('call-keypad')),
       randomToken,
       log: log('keypads'),
     }),

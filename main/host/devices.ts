@@ -1,18 +1,16 @@
-// Builds the drivers that the configuration names. The only place that knows concrete drivers.
+// Builds the drivers that the configuration names, from the registry and from driver packages.
 import type { DeviceHealthView, Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
-import { createQsystemKeypad } from '../../drivers/call-keypad-qsystem/index.ts';
 import { createRealClock } from '../../drivers/core/clock.ts';
-import type { CallKeypad, Driver, DriverDeps, Log, QueueDisplay, TicketPrinter } from '../../drivers/core/contract.ts';
+import type { Driver, DriverDeps, Log } from '../../drivers/core/contract.ts';
+import type { DeviceClass, DeviceClasses } from '../../drivers/core/device-classes.ts';
+import type { BuiltDriver } from '../../drivers/core/plugin.ts';
 import { createOpenTransport } from '../../drivers/core/transport.ts';
-import { createModbusDisplay } from '../../drivers/queue-display-modbus/index.ts';
-import { createEscposPrinter } from '../../drivers/ticket-printer-escpos/index.ts';
-import type { DeviceConfig, SiteConfig } from './config.ts';
+import type { DeviceConfig, LoadedConfig } from './config.ts';
 
 export interface Devices {
-  readonly printers: ReadonlyMap<DeviceId, TicketPrinter>;
-  readonly displays: ReadonlyMap<DeviceId, QueueDisplay>;
-  readonly keypads: ReadonlyMap<DeviceId, CallKeypad>;
+  /** The drivers of one class, by device. */
+  ofClass<Class extends DeviceClass>(deviceClass: Class): ReadonlyMap<DeviceId, DeviceClasses[Class]>;
   /** For screens and the health endpoint. */
   health(): DeviceHealthView[];
   start(): void;
@@ -39,53 +37,41 @@ const healthView = (label: string, { state, sinceMs, fault }: Health, id: Device
   };
 };
 
-export const createDevices = (config: SiteConfig, log: (device: DeviceId) => Log): Devices => {
-  const printers = new Map<DeviceId, TicketPrinter>();
-  const displays = new Map<DeviceId, QueueDisplay>();
-  const keypads = new Map<DeviceId, CallKeypad>();
+export const createDevices = ({ config, plugins }: LoadedConfig, log: (device: DeviceId) => Log): Devices => {
   const clock = createRealClock();
-  const labelled: { readonly label: string; readonly driver: AnyDriver }[] = [];
+  const built: { readonly label: string; readonly driver: AnyDriver; readonly deviceClass: DeviceClass }[] = [];
 
-  const build = (device: DeviceConfig): AnyDriver => {
+  const build = (device: DeviceConfig): BuiltDriver => {
     const deps: DriverDeps = {
       open: createOpenTransport(device.url, device.id),
       clock,
       log: log(device.id),
       random: Math.random,
+      count: () => undefined,
     };
-    switch (device.driver) {
-      case 'ticket-printer-escpos': {
-        const printer = createEscposPrinter(device.id, device.model, deps);
-        printers.set(device.id, printer);
-        return printer;
-      }
-      case 'queue-display-modbus': {
-        const display = createModbusDisplay(device.id, { profile: device.profile, framing: device.framing }, deps);
-        displays.set(device.id, display);
-        return display;
-      }
-      case 'call-keypad-qsystem': {
-        const keypad = createQsystemKeypad(device.id, deps);
-        keypads.set(device.id, keypad);
-        return keypad;
-      }
-    }
+    const plugin = plugins.find(({ name }) => name === device.driver);
+    if (plugin === undefined)
+      throw new Error(`No driver is called ${device.driver}; the configuration was not checked`);
+    return plugin.build(device.id, device, deps);
   };
 
-  for (const device of config.devices) labelled.push({ label: device.label, driver: build(device) });
+  for (const device of config.devices) built.push({ label: device.label, ...build(device) });
   return {
-    printers,
-    displays,
-    keypads,
-    health: () => labelled.map(({ label, driver }) => healthView(label, driver.health, driver.id)),
+    ofClass: <Class extends DeviceClass>(deviceClass: Class) =>
+      new Map(
+        built
+          .filter((one) => one.deviceClass === deviceClass)
+          .map(({ driver }) => [driver.id, driver as unknown as DeviceClasses[Class]]),
+      ),
+    health: () => built.map(({ label, driver }) => healthView(label, driver.health, driver.id)),
     start: () => {
-      for (const { driver } of labelled) driver.start();
+      for (const { driver } of built) driver.start();
     },
     stop: async () => {
-      await Promise.all(labelled.map(({ driver }) => driver.stop()));
+      await Promise.all(built.map(({ driver }) => driver.stop()));
     },
     onHealth: (listener) => {
-      const subscriptions = labelled.map(({ driver }) =>
+      const subscriptions = built.map(({ driver }) =>
         driver.subscribe((event) => {
           if (event.type === 'health-changed') listener();
         }),

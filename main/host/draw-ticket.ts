@@ -1,5 +1,5 @@
 import { siteTimeZone } from '../../contract/time-zone.ts';
-import type { Raster } from '../../drivers/core/contract.ts';
+import type { Raster } from '../../drivers/core/device-classes.ts';
 import { createTicketImage } from '../services/printing/index.ts';
 import type { Ticket } from '../services/queue/index.ts';
 import type { SiteConfig } from './config.ts';

@@ -91,12 +91,12 @@ const Paper = ({ device }: { device: PrinterState }) => {
           key={newest.number}
           class="paper-ticket"
           data-whole={newest.whole}
-          href={`/api/tickets/${device.id}/${newest.number}.png`}
+          href={`/api/pictures/${device.id}/${newest.number}.png`}
           target="_blank"
           rel="noreferrer"
         >
           <img
-            src={`/api/tickets/${device.id}/${newest.number}.png`}
+            src={`/api/pictures/${device.id}/${newest.number}.png`}
             alt={say(newest.whole ? 'bench.ticket' : 'bench.tornTicket', { number: newest.number })}
           />
         </a>

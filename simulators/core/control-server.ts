@@ -15,7 +15,8 @@ export interface ControlSetting {
   state(): RackState;
   /** Rejects with a message for people. */
   act(action: unknown): Promise<void>;
-  ticketPng(device: string, number: number): Buffer | null;
+  /** PNG; null where the device has no such picture. */
+  picture(device: string, name: string): Buffer | null;
 }
 
 export interface Control {
@@ -95,9 +96,9 @@ export const serveControl = (setting: ControlSetting): Promise<Result<Control, s
     }
   };
 
-  const ticket = (response: ServerResponse, device: string, number: number) => {
-    const png = setting.ticketPng(device, number);
-    if (png === null) return refuse(response, 404, `${device} has no ticket ${number}`);
+  const picture = (response: ServerResponse, device: string, name: string) => {
+    const png = setting.picture(device, name);
+    if (png === null) return refuse(response, 404, `${device} has no picture ${name}`);
     response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store' });
     response.end(png);
   };
@@ -122,8 +123,8 @@ export const serveControl = (setting: ControlSetting): Promise<Result<Control, s
     if (request.method !== 'GET') return refuse(response, 405, `${request.method} is not allowed here`);
     if (pathname === '/api/state') return reply(response, 200, setting.state());
     if (pathname === '/api/stream') return stream(response);
-    const [, device, number] = /^\/api\/tickets\/([a-z0-9-]+)\/(\d{1,9})\.png$/.exec(pathname) ?? [];
-    if (device !== undefined) return ticket(response, device, Number(number));
+    const [, device, name] = /^\/api\/pictures\/([a-z0-9-]+)\/([a-z0-9-]{1,40})\.png$/.exec(pathname) ?? [];
+    if (device !== undefined) return picture(response, device, name ?? '');
     return page(response, pathname);
   };
 

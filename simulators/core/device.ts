@@ -7,6 +7,8 @@ export interface SimulatedDevice {
   state(): RackDevice;
   /** Throws with a message for people when the verb is not for this kind of device. */
   act(action: RackAction): Promise<void>;
+  /** PNG; null where there is no such picture. Left out by devices that are drawn by the page alone. */
+  picture?(name: string): Buffer | null;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,15 @@
 // The device's end of its line: plugged in or not, paced in both directions, spoiled on request.
+
+import { createHidFrames, deliverReport, type FeatureReports, frameFeature, type HidMessage } from './hid-frames.ts';
 import { createPacer } from './pacer.ts';
 import { openPty, type Pty } from './pty.ts';
 import { listenTcp, type TcpListener } from './tcp-listener.ts';
 import { deliver, type WireFault } from './wire-faults.ts';
 
-export type Listen = { readonly pty: string; readonly baud: number } | { readonly tcp: number };
+export type Listen =
+  | { readonly pty: string; readonly baud: number }
+  | { readonly tcp: number }
+  | { readonly hid: number };
 
 export interface Port {
   url(): string;
@@ -12,7 +17,7 @@ export interface Port {
   isConnected(): boolean;
   bytesIn(): number;
   bytesOut(): number;
-  /** One reply; the fault that was injected last spoils it. */
+  /** One reply, on HID lines one input report; the fault that was injected last spoils it. */
   send(reply: Uint8Array): void;
   inject(fault: WireFault): void;
   /** Stops taking bytes: the host's writes back up. */
@@ -28,6 +33,8 @@ export interface PortSetting {
   onBytes(chunk: Uint8Array): void;
   /** The host is gone, or the cable is. */
   onLost(): void;
+  /** HID lines only. */
+  features(): FeatureReports | undefined;
   onChange(): void;
 }
 
@@ -42,7 +49,8 @@ export const createPort = (setting: PortSetting): Port => {
   const { listen, random, onChange } = setting;
   const bytesPerSecond = 'pty' in listen ? listen.baud / CHARACTER_BITS : null;
   let line: Pty | TcpListener | null = null;
-  let tcpPort = 'tcp' in listen ? listen.tcp : 0;
+  let tcpPort = 'tcp' in listen ? listen.tcp : 'hid' in listen ? listen.hid : 0;
+  const hid = 'hid' in listen ? createHidFrames() : null;
   let bytesIn = 0;
   let bytesOut = 0;
   let pendingFault: WireFault | null = null;
@@ -51,7 +59,8 @@ export const createPort = (setting: PortSetting): Port => {
 
   const inward = createPacer(bytesPerSecond, (chunk) => {
     bytesIn += chunk.length;
-    setting.onBytes(chunk);
+    if (hid === null) setting.onBytes(chunk);
+    else for (const message of hid.take(chunk)) obey(message);
     if (!isPaused && inward.queuedBytes() < UNPACED_LIMIT_BYTES) line?.resume();
   });
   const outward = createPacer(bytesPerSecond, (chunk) => {
@@ -59,13 +68,28 @@ export const createPort = (setting: PortSetting): Port => {
     line?.write(chunk);
   });
 
+  const obey = (message: HidMessage) => {
+    const features = setting.features();
+    switch (message.kind) {
+      case 'output':
+        return setting.onBytes(message.report);
+      case 'set-feature':
+        return features?.set(message.report);
+      case 'get-feature':
+        return outward.push(frameFeature(features?.get(message.reportId, message.length) ?? null));
+    }
+  };
+
   const arrived = (chunk: Uint8Array) => {
     inward.push(chunk);
     if (inward.queuedBytes() >= UNPACED_LIMIT_BYTES) line?.pause();
   };
 
   const connection = (state: 'connected' | 'disconnected') => {
-    if (state === 'disconnected') setting.onLost();
+    if (state === 'disconnected') {
+      hid?.clear();
+      setting.onLost();
+    }
     onChange();
   };
 
@@ -87,6 +111,7 @@ export const createPort = (setting: PortSetting): Port => {
     inward.clear();
     outward.clear();
     await unplugged?.close();
+    hid?.clear();
     setting.onLost();
     onChange();
   };
@@ -100,7 +125,7 @@ export const createPort = (setting: PortSetting): Port => {
   const sendNow = async (reply: Uint8Array) => {
     const fault = pendingFault;
     pendingFault = null;
-    const { pieces, hangsUp } = deliver(reply, fault, random);
+    const { pieces, hangsUp } = hid === null ? deliver(reply, fault, random) : deliverReport(reply, fault, random);
     for (const { afterMs, bytes } of pieces) {
       if (afterMs > 0) await after(afterMs);
       outward.push(bytes);
@@ -109,7 +134,10 @@ export const createPort = (setting: PortSetting): Port => {
   };
 
   return {
-    url: () => ('pty' in listen ? `serial:${listen.pty}?baud=${listen.baud}` : `tcp://127.0.0.1:${tcpPort}`),
+    url() {
+      if ('pty' in listen) return `serial:${listen.pty}?baud=${listen.baud}`;
+      return `${hid === null ? 'tcp' : 'hid+tcp'}://127.0.0.1:${tcpPort}`;
+    },
     isPlugged: () => line !== null,
     isConnected: () => line !== null && (!('isConnected' in line) || line.isConnected()),
     bytesIn: () => bytesIn,

@@ -1,7 +1,7 @@
 // Wire faults as data: what becomes of one reply on its way to the host.
-import type { RackAction } from '../../contract/bench.ts';
+import type { WireFault } from '../../contract/bench/common.ts';
 
-export type WireFault = Extract<RackAction, { verb: 'inject' }>['fault'];
+export type { WireFault };
 
 /** Pieces in order; `afterMs` is the silence before a piece. */
 export interface Delivery {

@@ -1,8 +1,9 @@
 // A receipt printer: bytes come into a buffer at the speed of the line, real-time commands are obeyed on arrival,
 // everything else in its turn at the speed of the paper, and nothing while offline.
-import type { RackAction, RackDevice } from '../../contract/bench.ts';
-import { type DeviceSetting, notForMe, type SimulatedDevice } from '../core/device.ts';
-import { createPort } from '../core/port.ts';
+import { z } from 'zod';
+import type { RackAction } from '../../contract/bench.ts';
+import { defineKind } from '../core/kind.ts';
+import { type Behaviour, type Bench, createWiredDevice } from '../core/wired-device.ts';
 import {
   BUFFERS_CLEARED,
   createRealTimeInterpreter,
@@ -18,31 +19,24 @@ import {
 import { createMechanism } from './mechanism.ts';
 import { encodePng } from './png.ts';
 
-export interface PrinterOptions {
-  readonly widthPx: 384 | 576;
+const OPTIONS = {
+  widthPx: z.union([z.literal(384), z.literal(576)]).default(576),
   /** `asb`: pushes and answers. `poll`: answers DLE EOT, ignores GS a. */
-  readonly statusBack: 'asb' | 'poll';
+  statusBack: z.enum(['asb', 'poll']).default('asb'),
   /** False: takes GS r and says nothing, like many clones that answer DLE EOT. */
-  readonly answersGsR: boolean;
-}
-
-export interface SimulatedPrinter extends SimulatedDevice {
-  /** Null when there is no such ticket in the tray. */
-  ticketPng(number: number): Buffer | null;
-}
+  answersGsR: z.boolean().default(true),
+};
+type PrinterOptions = z.infer<z.ZodObject<typeof OPTIONS>>;
 
 /** Beyond this the printer takes no more bytes and the host's writes back up. */
 const BUFFER_LIMIT_BYTES = 32_768;
 /** Paper between head and cutter: 10 mm. */
 const FEED_TO_CUTTER_ROWS = 80;
 const LINE_ROWS = 30;
-const UNKNOWN_KEPT = 50;
 
 const hex = (bytes: Iterable<number>) => Buffer.from([...bytes]).toString('hex');
 
-export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterOptions): SimulatedPrinter => {
-  const { id, onChange } = setting;
-  const unknown: string[] = [];
+const behave = ({ port, unknown, changed }: Bench, options: PrinterOptions): Behaviour<'ticket-printer-escpos'> => {
   let buffer: Buffer = Buffer.alloc(0);
   let image: { rowBytes: number; rowsLeft: number } | null = null;
   let pendingCut = false;
@@ -76,13 +70,8 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
 
   const sensorsChanged = () => {
     if (isStatusBackOn && hex(encodeStatusBack(sensors())) !== lastPushed) pushStatus();
-    onChange();
+    changed();
     work();
-  };
-
-  const remember = (what: string) => {
-    if (unknown.length < UNKNOWN_KEPT) unknown.push(what);
-    onChange();
   };
 
   const obeyNow = (command: RealTimeCommand) => {
@@ -97,7 +86,7 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
         port.resume();
         return answer(BUFFERS_CLEARED);
       case 'other':
-        return remember(`real time ${hex(command.bytes)}`);
+        return unknown(`real time ${hex(command.bytes)}`);
     }
   };
 
@@ -108,14 +97,20 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
       return sensorsChanged();
     }
     mechanism.cut();
-    onChange();
+    changed();
   };
 
-  const IDENTITIES: Readonly<Record<number, string>> = { 65: '1.00', 66: 'MOT CUA', 67: 'SIM-80', 68: id, 69: 'NONE' };
+  const IDENTITIES: Readonly<Record<number, string>> = {
+    65: '1.00',
+    66: 'MOT CUA',
+    67: 'SIM-80',
+    68: 'SIM0001',
+    69: 'NONE',
+  };
 
   const identify = (n: number) => {
     const text = IDENTITIES[n];
-    if (text === undefined) remember(`GS I ${n}`);
+    if (text === undefined) unknown(`GS I ${n}`);
     else answer(encodeIdentity(text));
   };
 
@@ -126,7 +121,7 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
       mechanism.feed(lines * LINE_ROWS);
       // Without a cutter this is where people tear: the ticket is out.
       if (options.widthPx === 384) mechanism.cut();
-      onChange();
+      changed();
     },
     'ESC J': ([rows = 0]) => mechanism.feed(rows),
     'GS V': ([mode = 0]) => {
@@ -152,9 +147,9 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
       image = { rowBytes: token.rowBytes, rowsLeft: token.rows };
     } else if (token.kind === 'command') {
       const command = COMMANDS[token.name];
-      if (command === undefined) remember(`${token.name} ${hex(token.parameters)}`.trim());
+      if (command === undefined) unknown(`${token.name} ${hex(token.parameters)}`.trim());
       else command(token.parameters);
-    } else if (token.kind !== 'ignored') remember(`${token.kind} ${hex(token.bytes)}`);
+    } else if (token.kind !== 'ignored') unknown(`${token.kind} ${hex(token.bytes)}`);
   };
 
   /** One row of dots or one command; false when there is nothing whole in the buffer. */
@@ -204,9 +199,37 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
     }
   };
 
-  const port = createPort({
-    listen: setting.listen,
-    random: setting.random,
+  const act = (action: RackAction): boolean => {
+    switch (action.verb) {
+      case 'set-paper':
+        mechanism.setPaper(action.level);
+        return true;
+      case 'paper-left':
+        mechanism.setRowsLeft(action.rows);
+        return true;
+      case 'set-cover':
+        isCoverOpen = action.open;
+        if (isCoverOpen) mechanism.spoil();
+        sensorsChanged();
+        return true;
+      case 'set-cutter-jam':
+        isCutterJammed = action.jammed;
+        isCutterStuck &&= isCutterJammed;
+        sensorsChanged();
+        return true;
+      case 'set-mute':
+        isMute = action.mute;
+        return true;
+      case 'tear-off-tickets':
+        mechanism.tearOff();
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return {
+    kind: 'ticket-printer-escpos',
     onBytes(chunk) {
       let taken = 0;
       for (const [at, byte] of chunk.entries()) {
@@ -219,76 +242,34 @@ export const createSimulatedPrinter = (setting: DeviceSetting, options: PrinterO
       }
       buffer = Buffer.concat([buffer, chunk.subarray(taken)]);
       if (buffer.length >= BUFFER_LIMIT_BYTES) port.pause();
-      onChange();
       work();
     },
     onLost() {
       interpret = createRealTimeInterpreter();
       mechanism.spoil();
     },
-    onChange,
-  });
-
-  const act = async (action: RackAction) => {
-    switch (action.verb) {
-      case 'unplug':
-        return port.unplug();
-      case 'plug':
-        return port.plug();
-      case 'inject':
-        return port.inject(action.fault);
-      case 'set-paper':
-        return mechanism.setPaper(action.level);
-      case 'paper-left':
-        return mechanism.setRowsLeft(action.rows);
-      case 'set-cover':
-        isCoverOpen = action.open;
-        if (isCoverOpen) mechanism.spoil();
-        return sensorsChanged();
-      case 'set-cutter-jam':
-        isCutterJammed = action.jammed;
-        isCutterStuck &&= isCutterJammed;
-        return sensorsChanged();
-      case 'set-mute':
-        isMute = action.mute;
-        return onChange();
-      case 'tear-off-tickets':
-        mechanism.tearOff();
-        return onChange();
-      case 'press-key':
-        throw notForMe('ticket printer', action);
-    }
-  };
-
-  const state = (): RackDevice => ({
-    id,
-    kind: 'ticket-printer-escpos',
-    url: port.url(),
-    plugged: port.isPlugged(),
-    connected: port.isConnected(),
-    bytesIn: port.bytesIn(),
-    bytesOut: port.bytesOut(),
-    unknown: [...unknown],
-    widthPx: options.widthPx,
-    paper: mechanism.paper,
-    coverOpen: isCoverOpen,
-    cutterJammed: isCutterJammed,
-    mute: isMute,
-    tickets: mechanism.tickets,
-    rowsInProgress: mechanism.rowsInProgress,
-  });
-
-  return {
-    id,
-    state,
     act,
-    ticketPng(number) {
-      const rows = mechanism.rowsOf(number);
+    state: () => ({
+      widthPx: options.widthPx,
+      paper: mechanism.paper,
+      coverOpen: isCoverOpen,
+      cutterJammed: isCutterJammed,
+      mute: isMute,
+      tickets: mechanism.tickets,
+      rowsInProgress: mechanism.rowsInProgress,
+    }),
+    picture(name) {
+      const rows = mechanism.rowsOf(Number(name));
       return rows === null ? null : encodePng(options.widthPx, rows);
     },
-    async close() {
+    close() {
       if (timer !== null) clearTimeout(timer);
-      await port.unplug();
     },
   };
 };
+
+export const ticketPrinterEscpos = defineKind({
+  kind: 'ticket-printer-escpos',
+  options: OPTIONS,
+  create: (setting, options) => createWiredDevice(setting, (bench) => behave(bench, options)),
+});

@@ -42,7 +42,7 @@ describe('a citizen', () => {
     expect(printer.unknown).toEqual([]);
 
     const turnUrl = await readQr(await kiosk.screenshot());
-    const paper = await fetch(`${story.hall.benchUrl}/api/tickets/may-in/1.png`);
+    const paper = await fetch(`${story.hall.benchUrl}/api/pictures/may-in/1.png`);
     expect(await readQr(Buffer.from(await paper.arrayBuffer()))).toBe(turnUrl);
     const phone = await story.open(turnUrl, phoneSize);
     expect(await textOf(phone, 'phone-number')).toBe('A001');

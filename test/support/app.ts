@@ -24,7 +24,7 @@ export const startApp = async ({ folder, configure }: TestAppOptions): Promise<T
     .replace(/^( {2}port:).*$/m, '$1 0')
     .replaceAll('serial:data/rack/', `serial:${path.join(folder, 'rack')}/`);
   const app = await createApp({
-    loaded: { config: parseConfig(configure(text), 'test.yaml'), dataFolder: folder },
+    loaded: { ...parseConfig(configure(text), 'test.yaml'), dataFolder: folder },
     logger: createLogger('warn', { write: (line: string) => void logged.push(line) }),
     version: 'test',
     openDatabase,

@@ -15,7 +15,7 @@ export const projectFolder = path.resolve(import.meta.dirname, '../..');
 
 export const demoConfigText = (): string => readFileSync(path.join(projectFolder, 'site.demo.yaml'), 'utf8');
 
-export const demoConfig = (): SiteConfig => parseConfig(demoConfigText(), 'site.demo.yaml');
+export const demoConfig = (): SiteConfig => parseConfig(demoConfigText(), 'site.demo.yaml').config;
 
 export const randomToken = createTokenSource();
 

@@ -6,6 +6,7 @@ import { ConfigError } from '../../main/host/config.ts';
 import { StoreError } from '../../main/store/store-error.ts';
 import { backupVerbs } from './backup-verbs.ts';
 import { faceVerbs } from './face-verbs.ts';
+import { frameVerbs } from './frame-verbs.ts';
 import { hostVerbs } from './host-verbs.ts';
 import { modelVerbs } from './model-verbs.ts';
 import { staffVerbs } from './staff-verbs.ts';
@@ -21,7 +22,7 @@ const program = new Command('motcua')
   .showHelpAfterError('(motcua <verb> --help tells what it takes)')
   .showSuggestionAfterError()
   .exitOverride();
-for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs]) add(program);
+for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs, frameVerbs]) add(program);
 
 try {
   await program.parseAsync();

@@ -1,6 +1,6 @@
 // The LED over each counter shows the number in hand there, and nothing when there is none.
 import type { CounterId } from '../../../contract/ids.ts';
-import type { QueueDisplay } from '../../../drivers/core/contract.ts';
+import type { QueueDisplay } from '../../../drivers/core/device-classes.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Queue } from '../queue/index.ts';
 

@@ -2,7 +2,7 @@
 import type { CounterId, IdempotencyKey } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
-import type { CallKeypad, KeypadKey, KeypadLight } from '../../../drivers/core/contract.ts';
+import type { CallKeypad, KeypadKey, KeypadLight } from '../../../drivers/core/device-classes.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Queue } from '../queue/index.ts';
 import type { Staff } from '../staff/index.ts';

@@ -1,6 +1,6 @@
 // What a key of a call keypad means at a counter, by what the counter has in hand.
 import type { TicketState } from '../../../contract/ticket.ts';
-import type { KeypadKey, KeypadLight } from '../../../drivers/core/contract.ts';
+import type { KeypadKey, KeypadLight } from '../../../drivers/core/device-classes.ts';
 import type { Step } from '../queue/index.ts';
 
 export type KeyMeaning = 'next' | Extract<Step, 'recall' | 'start' | 'finish' | 'noShow'> | 'nothing';

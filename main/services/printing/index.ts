@@ -1,6 +1,6 @@
 // Paper copies of tickets, one after the other. Printing follows the stored ticket and never holds it up.
 import { refuse } from '../../../contract/result.ts';
-import type { Raster, TicketPrinter } from '../../../drivers/core/contract.ts';
+import type { Raster, TicketPrinter } from '../../../drivers/core/device-classes.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { PrintJob, Queue, Ticket } from '../queue/index.ts';
 import { outcomeAfterRestart, outcomeOf } from './rules.ts';

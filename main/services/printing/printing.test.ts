@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultCode } from '../../../contract/device.ts';
 import type { DeviceId } from '../../../contract/ids.ts';
 import { refuse } from '../../../contract/result.ts';
-import type { Raster } from '../../../drivers/core/contract.ts';
+import type { Raster } from '../../../drivers/core/device-classes.ts';
 import { createTicketImage, type TicketImageFacts } from './index.ts';
 import { outcomeAfterRestart, outcomeOf } from './rules.ts';
 

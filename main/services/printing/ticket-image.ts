@@ -6,7 +6,7 @@ import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import qrcode from 'qrcode';
 import { text } from '../../../contract/texts.ts';
 import type { Language, LocalisedText } from '../../../contract/ticket.ts';
-import type { Raster } from '../../../drivers/core/contract.ts';
+import type { Raster } from '../../../drivers/core/device-classes.ts';
 
 export interface TicketImageFacts {
   readonly siteName: LocalisedText;

@@ -1,0 +1,31 @@
+// Every kind of simulated device: one line each.
+import { z } from 'zod';
+import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
+import type { SimulatedKind } from './core/kind.ts';
+import { queueDisplayModbus } from './queue-display-modbus/device.ts';
+import { ticketPrinterEscpos } from './ticket-printer-escpos/device.ts';
+
+export const KINDS: readonly SimulatedKind[] = [
+  callKeypadQsystem, // one line a kind
+  queueDisplayModbus,
+  ticketPrinterEscpos,
+];
+
+const [first, ...others] = KINDS.map(({ config }) => config);
+if (first === undefined) throw new Error('There is no kind of simulated device');
+
+export const RackDeviceConfig = z.discriminatedUnion('kind', [
+  first,
+  ...others,
+] as never) as unknown as z.ZodType<RackDeviceConfig>;
+
+/** The kind's own keys stand beside these. */
+export interface RackDeviceConfig {
+  readonly kind: string;
+  readonly id: string;
+  readonly listen:
+    | { readonly pty: string; readonly baud: number }
+    | { readonly tcp: number }
+    | { readonly hid: number };
+  readonly [option: string]: unknown;
+}

@@ -1,0 +1,7 @@
+// Every wire protocol that `motcua frame` explains: one line each.
+import type { Protocol } from '../drivers/core/protocol.ts';
+import { modbus } from '../drivers/queue-display-modbus/protocol.ts';
+
+export const PROTOCOLS: readonly Protocol[] = [
+  modbus, // one line a protocol
+];
