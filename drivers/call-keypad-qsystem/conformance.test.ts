@@ -14,6 +14,9 @@ streamConforms('call-keypad-qsystem', {
   garbage: Uint8Array.of(0xff, 0x01, 0x01),
 });
 
+const KEYS = ['call', 'start', 'redirect', 'finish'] as const;
+let presses = 0;
+
 driverConforms('call-keypad-qsystem', {
   simulator: { kind: 'call-keypad-qsystem', listen: { tcp: 0 }, addresses: [1] },
   create: createQsystemKeypad,
@@ -22,7 +25,8 @@ driverConforms('call-keypad-qsystem', {
     using _ = keypad.subscribe(({ type }) => {
       if (type === 'key-pressed') pressed++;
     });
-    await rack.act({ device, verb: 'press-key', address: 1, key: 'call' });
+    // Another key each time: the same one twice within 30 ms is a bounce.
+    await rack.act({ device, verb: 'press-key', address: 1, key: KEYS[presses++ % KEYS.length] ?? 'call' });
     await until('the key', () => pressed > 0, 2000);
   },
   survives: ['split', 'delay', 'garbage-before', 'duplicate'],
