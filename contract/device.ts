@@ -39,6 +39,21 @@ export interface Health {
   readonly fault: Fault | null;
 }
 
+/** Monotonic counters of a device, named as in UnifiedPOS statistics where it has them. */
+export type Statistic =
+  | 'jobs'
+  | 'failed-jobs'
+  | 'cuts'
+  | 'printed-rows'
+  | 'good-reads'
+  | 'failed-reads'
+  | 'key-presses'
+  | 'shown'
+  | 'frames'
+  | 'reconnects'
+  | 'checksum-errors'
+  | 'timeouts';
+
 /** What a person may know about a device on a screen. */
 export interface DeviceHealthView {
   readonly id: DeviceId;

@@ -1,6 +1,6 @@
 // What live screens are told. Each topic of GET /live/<topic> carries one view, sent whole at every change
 // (ADR-0005): a screen that reconnects needs nothing but the newest one. No zod here: phones load this file.
-import type { DeviceHealthView } from './device.ts';
+import type { DeviceHealthView, Statistic } from './device.ts';
 import type { CounterId, SeriesId, ServiceId, TicketId } from './ids.ts';
 import type { HoldReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
 
@@ -85,6 +85,15 @@ export interface CounterView {
   readonly devices: readonly DeviceHealthView[];
 }
 
+/** The devices of the site as a member of staff sees them: what is wrong first. */
+export interface DevicesView {
+  readonly siteName: LocalisedText;
+  readonly devices: readonly (DeviceHealthView & {
+    readonly driver: string;
+    readonly statistics: Readonly<Partial<Record<Statistic, number>>>;
+  })[];
+}
+
 export interface TurnView {
   readonly siteName: LocalisedText;
   readonly number: string;
@@ -108,6 +117,8 @@ export interface LiveTopics {
   board: BoardView;
   /** Needs the staff session cookie: 401 otherwise. */
   counter: CounterView;
+  /** Needs the staff session cookie: 401 otherwise. */
+  devices: DevicesView;
   /** `/live/turn/<token>`; 404 for a token that does not exist. */
   turn: TurnView;
 }

@@ -1,6 +1,6 @@
 // What every driver is: a codec without I/O below, a session with time-outs here, a transport by URL underneath.
 // The host builds drivers and passes everything in; a driver knows no service and no other driver.
-import type { DeviceResult, Fault, Health } from '../../contract/device.ts';
+import type { DeviceResult, Fault, Health, Statistic } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 
 /** An open line of bytes. Closing is the only way to end `bytes`; after an unplug it ends by itself. */
@@ -66,21 +66,6 @@ export interface DriverDeps {
   /** Adds to a statistic of the device; kept and shown by the host. */
   readonly count: (what: Statistic, by?: number) => void;
 }
-
-/** Monotonic counters, named as in UnifiedPOS statistics where it has them. */
-export type Statistic =
-  | 'jobs'
-  | 'failed-jobs'
-  | 'cuts'
-  | 'printed-rows'
-  | 'good-reads'
-  | 'failed-reads'
-  | 'key-presses'
-  | 'shown'
-  | 'frames'
-  | 'reconnects'
-  | 'checksum-errors'
-  | 'timeouts';
 
 export const fault = (
   device: DeviceId,

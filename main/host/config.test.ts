@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { demoConfigText } from '../../test/support/site.ts';
+import type { DeviceId } from '../../contract/ids.ts';
+import { demoConfigText, projectFolder, temporaryFolder } from '../../test/support/site.ts';
 import { ConfigError, loadConfig, parseConfig } from './config.ts';
 
 const problemsOf = (text: string): readonly string[] => {
@@ -46,5 +49,39 @@ describe('a configuration', () => {
   it('that is empty or absent says what is missing', () => {
     expect(problemsOf('').join('\n')).toContain('services: ');
     expect(() => loadConfig('no-such-file.yaml')).toThrow('Copy site.demo.yaml to begin with');
+  });
+});
+
+describe('a driver outside the tree', () => {
+  const PACKAGE = `
+    import { definePlugin } from '${projectFolder}/drivers/core/plugin.ts';
+    export const plugin = definePlugin({
+      name: 'acme-keypad', deviceClass: 'call-keypad', schemes: ['tcp://'], options: {},
+      create: (id) => ({ id, health: { state: 'ready', sinceMs: 0, fault: null } }) as never,
+    });`;
+  const withPackage = (folder: string, text: string) => {
+    writeFileSync(path.join(folder, 'acme.ts'), text);
+    const device = '  - { id: acme, driver: acme-keypad, label: Acme, url: "tcp://127.0.0.1:9" }';
+    return parseConfig(
+      `${demoConfigText().replace('devices:', `devices:\n${device}`)}driverPackages: [./acme.ts]\n`,
+      path.join(folder, 'site.yaml'),
+    );
+  };
+
+  it('is loaded by the configuration and built like any other', () => {
+    using temporary = temporaryFolder();
+    const { config, plugins } = withPackage(temporary.folder, PACKAGE);
+    const device = config.devices.find(({ driver }) => driver === 'acme-keypad');
+    const plugin = plugins.find(({ name }) => name === 'acme-keypad');
+    const built = plugin?.build('acme' as DeviceId, device ?? {}, {} as never);
+    expect(built).toMatchObject({ deviceClass: 'call-keypad', driver: { id: 'acme', health: { state: 'ready' } } });
+  });
+
+  it.each([
+    ['export const plugin = 1;', 'exports no `plugin`'],
+    ['throw new Error("no licence");', 'cannot be loaded: no licence'],
+  ])('%s stops the start and says why', (text, why) => {
+    using temporary = temporaryFolder();
+    expect(() => withPackage(temporary.folder, text)).toThrow(why);
   });
 });

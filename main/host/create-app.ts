@@ -10,6 +10,7 @@ import { createHttpServer, type HealthReport } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
 import { createViews, type SiteFacts } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
+import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
 import { startPrinting } from '../services/printing/index.ts';
@@ -42,6 +43,8 @@ export interface App {
   /** Ends the job under way, answers what was asked, closes every line and the database. */
   stop(): Promise<void>;
 }
+
+const STATISTICS_SAVED_EVERY_MS = 60_000;
 
 const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
@@ -101,7 +104,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const logins = deps.kind === 'demo' ? demoLogins : [];
   if (staff.list().length === 0) for (const login of logins) await staff.add(login);
 
-  const devices = createDevices(loaded, (id) => log(id));
+  const statistics = createDeviceStatistics({ db: site.db, log: log('devices') });
+  const saving = setInterval(statistics.save, STATISTICS_SAVED_EVERY_MS);
+  opening.defer(() => {
+    clearInterval(saving);
+    statistics.save();
+  });
+  const devices = createDevices({ loaded, statistics, log: (id) => log(id) });
   const announcer = config.voice.enabled
     ? await createAnnouncer({ folder: path.join(dataFolder, 'cache', 'voice'), log: log('voice') })
     : silentAnnouncer;
@@ -109,7 +118,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     config.ticketPrinter === undefined ? undefined : devices.ofClass('ticket-printer').get(config.ticketPrinter);
   const printerHealth = (): Health | null => printer?.health ?? null;
   const facts = siteFacts(loaded);
-  const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, devices: devices.health });
+  const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, devices });
   const hub = createLiveHub({ now, log: log('live') });
   opening.defer(() => hub.close());
 
@@ -148,6 +157,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     hub,
     staff,
     announcer,
+    trace: devices.trace,
     health,
     mayBeSpoken,
     screensFolder: deps.screensFolder,

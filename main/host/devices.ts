@@ -1,11 +1,14 @@
 // Builds the drivers that the configuration names, from the registry and from driver packages.
 import type { DeviceHealthView, Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
+import type { DevicesView } from '../../contract/live.ts';
 import { createRealClock } from '../../drivers/core/clock.ts';
 import type { Driver, DriverDeps, Log } from '../../drivers/core/contract.ts';
 import type { DeviceClass, DeviceClasses } from '../../drivers/core/device-classes.ts';
-import type { BuiltDriver } from '../../drivers/core/plugin.ts';
+import type { BuiltDriver, DriverPlugin } from '../../drivers/core/plugin.ts';
+import { createTrace, type Trace, traceLine } from '../../drivers/core/trace.ts';
 import { createOpenTransport } from '../../drivers/core/transport.ts';
+import type { DeviceStatistics } from '../services/devices/index.ts';
 import type { DeviceConfig, LoadedConfig } from './config.ts';
 
 export interface Devices {
@@ -13,10 +16,20 @@ export interface Devices {
   ofClass<Class extends DeviceClass>(deviceClass: Class): ReadonlyMap<DeviceId, DeviceClasses[Class]>;
   /** For screens and the health endpoint. */
   health(): DeviceHealthView[];
+  /** For the staff's page of devices. */
+  list(): DevicesView['devices'];
+  /** What went over the device's line lately, or null for a device that is not there. */
+  trace(id: DeviceId): Trace | null;
   start(): void;
   stop(): Promise<void>;
   /** Told when the health of any device changed. */
   onHealth(listener: () => void): Disposable;
+}
+
+export interface DevicesDeps {
+  readonly loaded: LoadedConfig;
+  readonly statistics: DeviceStatistics;
+  readonly log: (device: DeviceId) => Log;
 }
 
 type AnyDriver = Pick<Driver<never>, 'id' | 'health' | 'start' | 'stop'> & {
@@ -37,25 +50,35 @@ const healthView = (label: string, { state, sinceMs, fault }: Health, id: Device
   };
 };
 
-export const createDevices = ({ config, plugins }: LoadedConfig, log: (device: DeviceId) => Log): Devices => {
+export const createDevices = ({ loaded, statistics, log }: DevicesDeps): Devices => {
+  const { config, plugins } = loaded;
   const clock = createRealClock();
-  const built: { readonly label: string; readonly driver: AnyDriver; readonly deviceClass: DeviceClass }[] = [];
+  const built: {
+    readonly label: string;
+    readonly driverName: string;
+    readonly driver: AnyDriver;
+    readonly deviceClass: DeviceClass;
+    readonly trace: Trace;
+  }[] = [];
 
-  const build = (device: DeviceConfig): BuiltDriver => {
+  const build = (device: DeviceConfig, plugin: DriverPlugin, trace: Trace): BuiltDriver => {
     const deps: DriverDeps = {
-      open: createOpenTransport(device.url, device.id),
+      open: traceLine(createOpenTransport(device.url, device.id), trace),
       clock,
       log: log(device.id),
       random: Math.random,
-      count: () => undefined,
+      count: (what, by = 1) => statistics.count(device.id, what, by),
     };
-    const plugin = plugins.find(({ name }) => name === device.driver);
-    if (plugin === undefined)
-      throw new Error(`No driver is called ${device.driver}; the configuration was not checked`);
     return plugin.build(device.id, device, deps);
   };
 
-  for (const device of config.devices) built.push({ label: device.label, ...build(device) });
+  for (const device of config.devices) {
+    const plugin = plugins.find(({ name }) => name === device.driver);
+    if (plugin === undefined)
+      throw new Error(`No driver is called ${device.driver}; the configuration was not checked`);
+    const trace = createTrace(plugin.deviceClass, clock.now);
+    built.push({ label: device.label, driverName: device.driver, trace, ...build(device, plugin, trace) });
+  }
   return {
     ofClass: <Class extends DeviceClass>(deviceClass: Class) =>
       new Map(
@@ -64,6 +87,13 @@ export const createDevices = ({ config, plugins }: LoadedConfig, log: (device: D
           .map(({ driver }) => [driver.id, driver as unknown as DeviceClasses[Class]]),
       ),
     health: () => built.map(({ label, driver }) => healthView(label, driver.health, driver.id)),
+    list: () =>
+      built.map(({ label, driverName, driver }) => ({
+        ...healthView(label, driver.health, driver.id),
+        driver: driverName,
+        statistics: statistics.of(driver.id),
+      })),
+    trace: (id) => built.find(({ driver }) => driver.id === id)?.trace ?? null,
     start: () => {
       for (const { driver } of built) driver.start();
     },

@@ -14,9 +14,10 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { z } from 'zod';
-import { TicketToken } from '../../contract/ids.ts';
+import { DeviceId, TicketToken } from '../../contract/ids.ts';
+import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer } from '../services/announce/index.ts';
-import type { Staff } from '../services/staff/index.ts';
+import type { Session, Staff } from '../services/staff/index.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from './session-cookie.ts';
@@ -35,6 +36,8 @@ export interface HttpDeps {
   readonly staff: Staff;
   readonly announcer: Announcer;
   readonly health: () => HealthReport;
+  /** Null for a device that is not there. */
+  readonly trace: (device: DeviceId) => Trace | null;
   /** Folder of the built screens: `<screen>/index.html` and `assets/`. */
   readonly screensFolder: string;
   /** Whether this number was just called to this counter: nothing else is spoken. */
@@ -45,7 +48,7 @@ export interface HttpDeps {
 /** Largest body of a request: the longest command is far below it. */
 const bodyLimitBytes = 64 * 1024;
 
-const screens = ['kiosk', 'counter', 'board'] as const;
+const screens = ['kiosk', 'counter', 'board', 'devices'] as const;
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -125,17 +128,21 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
   app.get('/live/board', (request, reply) =>
     open(request, reply, { key: 'board', kind: 'board', pace: 'now', view: views.board }),
   );
-  app.get('/live/counter', (request, reply) => {
-    const held = readSessionCookie(request);
-    if (held === null || staff.session(held) === null) {
-      return reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ first.' });
-    }
-    const view = () => {
-      const session = staff.session(held);
-      return session === null ? undefined : views.counter(session);
-    };
-    return open(request, reply, { key: `counter ${held}`, kind: 'counter', pace: 'now', view });
-  });
+  /** Ends when the session does. */
+  const forStaff = (kind: 'counter' | 'devices', viewFor: (session: Session) => unknown) =>
+    app.get(`/live/${kind}`, (request, reply) => {
+      const held = readSessionCookie(request);
+      if (held === null || staff.session(held) === null) {
+        return reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ first.' });
+      }
+      const view = () => {
+        const session = staff.session(held);
+        return session === null ? undefined : viewFor(session);
+      };
+      return open(request, reply, { key: `${kind} ${held}`, kind, pace: 'now', view });
+    });
+  forStaff('counter', views.counter);
+  forStaff('devices', views.devices);
   app.get<{ Params: { token: string } }>('/live/turn/:token', (request, reply) => {
     const token = TicketToken.safeParse(request.params.token);
     if (!token.success || views.turn(token.data) === null) {
@@ -160,6 +167,18 @@ const registerVoice = (app: FastifyInstance, { announcer, mayBeSpoken }: HttpDep
     const file = mayBeSpoken(number, counterNumber) ? await announcer.clip(number, counterNumber) : null;
     if (file === null) return reply.code(404).send({ code: 'no-voice', message: 'This call cannot be spoken here.' });
     return reply.type('audio/wav').header('cache-control', 'max-age=86400').send(createReadStream(file));
+  });
+};
+
+/** For the command line on this machine: card numbers and citizens' data are not in it. */
+const registerTrace = (app: FastifyInstance, { trace }: HttpDeps): void => {
+  app.get<{ Params: { id: string } }>('/maintenance/trace/:id', (request, reply) => {
+    const isLocal = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
+    if (!isLocal) return reply.code(403).send({ code: 'not-here', message: 'Only on this machine itself.' });
+    const id = DeviceId.safeParse(request.params.id);
+    const found = id.success ? trace(id.data) : null;
+    if (found === null) return reply.code(404).send({ code: 'unknown-device', message: 'There is no such device.' });
+    return reply.header('cache-control', 'no-store').send(found.entries());
   });
 };
 
@@ -213,6 +232,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   await registerScreens(app, deps.screensFolder);
   registerLive(app, deps);
   registerVoice(app, deps);
+  registerTrace(app, deps);
   await registerRpc(app, deps.handlers);
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ code: 'not-found', message: `There is nothing at ${request.url.split('?')[0]}.` }),

@@ -1,7 +1,7 @@
 // What each live screen is told, read from the tables and the devices at this moment.
 import type { DeviceHealthView, Health } from '../../contract/device.ts';
 import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
-import type { BoardView, CounterView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
+import type { BoardView, CounterView, DevicesView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
@@ -33,13 +33,14 @@ export interface ViewsDeps {
   readonly announcer: Announcer;
   /** Health of the ticket printer, or null where the site has none. */
   readonly printerHealth: () => Health | null;
-  readonly devices: () => readonly DeviceHealthView[];
+  readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
 }
 
 export interface Views {
   kiosk(): KioskView;
   board(): BoardView;
   counter(session: Session): CounterView;
+  devices(): DevicesView;
   /** Null for a token that does not exist. */
   turn(token: TicketToken): TurnView | null;
 }
@@ -176,9 +177,13 @@ export const createViews = ({ site, queue, staff, ledger, announcer, printerHeal
           reason: ticket.holdReason ?? 'other',
           heldAtMs: ticket.changedAtMs,
         })),
-        devices: devices(),
+        devices: devices.health(),
       };
     },
+    devices: () => ({
+      siteName: site.name,
+      devices: devices.list().toSorted((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready')),
+    }),
     turn: (token) => {
       const ticket = reads.byToken(token);
       if (ticket === undefined) return null;

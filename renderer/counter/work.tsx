@@ -163,6 +163,9 @@ const Devices = ({ view }: { view: CounterView | null }) => {
           </li>
         ))}
       </ul>
+      <a href="/devices/" data-testid="counter-all-devices">
+        {say('counter.allDevices')}
+      </a>
     </section>
   );
 };

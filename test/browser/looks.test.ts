@@ -186,6 +186,30 @@ it('the first page on a phone weighs at most 60 KB', async () => {
   await phone.context().close();
 }, 30_000);
 
+it('the page of devices asks strangers to log in, and tells staff what is wrong first', async () => {
+  const page = await story.open(`${story.hall.url}/devices/`, { width: 1366, height: 768 });
+  await page.getByText('Trang này dành cho cán bộ').waitFor();
+  await page.goto(`${story.hall.url}/counter/`);
+  await page.evaluate(() =>
+    fetch('/rpc/staff.login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'lan', password: 'hoasua-lan', counterId: 'quay-1' }),
+    }),
+  );
+  await page.goto(`${story.hall.url}/devices/`);
+  await page.getByText('Mọi thiết bị đều sẵn sàng').waitFor();
+  await story.act({ device: 'den-led', verb: 'unplug' });
+  const card = page.locator('li').first();
+  await card.getByText('Không thấy thiết bị').waitFor();
+  expect(await card.getAttribute('data-testid')).toBe('devices-den-led');
+  await story.picture(page, 'devices');
+  expect((await judge(page, { targetPx: 56, textPx: 17 })).serious).toEqual([]);
+  await story.act({ device: 'den-led', verb: 'plug' });
+  await page.getByText('Mọi thiết bị đều sẵn sàng').waitFor();
+  await page.context().close();
+}, 30_000);
+
 it('the bench shows every device and its faults', async () => {
   const bench = await story.open(`${story.hall.benchUrl}/`, { width: 1440, height: 900 });
   for (const device of ['may-in', 'den-led', 'ban-phim']) await bench.getByTestId(`bench-${device}`).waitFor();

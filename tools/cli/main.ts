@@ -10,6 +10,7 @@ import { frameVerbs } from './frame-verbs.ts';
 import { hostVerbs } from './host-verbs.ts';
 import { modelVerbs } from './model-verbs.ts';
 import { staffVerbs } from './staff-verbs.ts';
+import { traceVerbs } from './trace-verbs.ts';
 import { VerbError } from './verb.ts';
 
 const version: string = JSON.parse(
@@ -22,7 +23,7 @@ const program = new Command('motcua')
   .showHelpAfterError('(motcua <verb> --help tells what it takes)')
   .showSuggestionAfterError()
   .exitOverride();
-for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs, frameVerbs]) add(program);
+for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs, frameVerbs, traceVerbs]) add(program);
 
 try {
   await program.parseAsync();

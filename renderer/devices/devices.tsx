@@ -1,0 +1,106 @@
+// The devices of the hall for a member of staff: what is wrong stands first, with what to do.
+import type { DevicesView } from '../../contract/live.ts';
+import { timeOfDay } from '../lib/clock.ts';
+import { useKeptLanguage } from '../lib/kept-language.ts';
+import { useLive } from '../lib/live.ts';
+import { Icon, Mark } from '../ui/icons.tsx';
+import { useWords, WordsProvider } from './words.ts';
+
+type Device = DevicesView['devices'][number];
+type Statistic = keyof Device['statistics'];
+
+export const Devices = () => {
+  const [language, changeLanguage] = useKeptLanguage();
+  return (
+    <WordsProvider language={language}>
+      <Page onLanguage={changeLanguage} />
+    </WordsProvider>
+  );
+};
+
+const Page = ({ onLanguage }: { onLanguage: () => void }) => {
+  const { say } = useWords();
+  const { view, status } = useLive('devices');
+  const list = view?.devices ?? [];
+  const troubled = list.filter(({ state }) => state !== 'ready').length;
+  return (
+    <div class="page" data-testid="devices" data-live={status}>
+      <header class="head">
+        <Mark />
+        <h1>{say('devices.title')}</h1>
+        {list.length > 0 && (
+          <p class="sum" data-well={troubled === 0} data-testid="devices-sum">
+            <Icon name={troubled === 0 ? 'check' : 'warning'} />
+            {troubled === 0 ? say('devices.allWell') : say('devices.troubled', { count: troubled })}
+          </p>
+        )}
+        <nav>
+          <a href="/counter/">
+            <Icon name="back" />
+            {say('devices.counter')}
+          </a>
+          <button type="button" onClick={onLanguage} data-testid="devices-language">
+            {say('devices.language')}
+          </button>
+        </nav>
+      </header>
+      {status === 'lost' && view !== null && (
+        <p class="strip" role="alert">
+          <Icon name="offline" />
+          {say('devices.lost')}
+        </p>
+      )}
+      <main>
+        {status === 'denied' && <p class="words">{say('devices.login')}</p>}
+        {view === null && status !== 'denied' && (
+          <p class="words" role="status">
+            {say('devices.connecting')}
+          </p>
+        )}
+        {view !== null && list.length === 0 && <p class="words">{say('devices.empty')}</p>}
+        <ul class="cards">
+          {list.map((device) => (
+            <Card key={device.id} device={device} />
+          ))}
+        </ul>
+      </main>
+    </div>
+  );
+};
+
+const Card = ({ device }: { device: Device }) => {
+  const { say } = useWords();
+  const { fault, state, statistics } = device;
+  const counted = Object.entries(statistics) as [Statistic, number][];
+  return (
+    <li class="card" data-state={state} data-testid={`devices-${device.id}`}>
+      <h2>
+        <Icon name={state === 'ready' ? 'check' : state === 'connecting' ? 'plug' : 'warning'} />
+        {device.label}
+      </h2>
+      <p class="state">
+        <strong>{say(`health.${state}`)}</strong> {say('devices.since', { time: timeOfDay(device.sinceMs) })}
+      </p>
+      {fault !== null && (
+        <p class="todo">
+          {say(`fault.${fault.code}`)} — {say(`recovery.${fault.recovery}`)}
+        </p>
+      )}
+      {counted.length === 0 ? (
+        <p class="none">{say('devices.nothing')}</p>
+      ) : (
+        <dl>
+          {counted.map(([name, value]) => (
+            <div key={name}>
+              <dd>{value}</dd>
+              <dt>{say(`statistic.${name}`)}</dt>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p class="name">
+        {device.id} · {device.driver}
+      </p>
+    </li>
+  );
+};

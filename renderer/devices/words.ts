@@ -1,0 +1,6 @@
+import { join } from '../../contract/texts/catalogue.ts';
+import { devices } from '../../contract/texts/devices.ts';
+import { deviceWords } from '../../contract/texts/words.ts';
+import { createWords } from '../lib/words.tsx';
+
+export const { WordsProvider, useWords } = createWords(join(devices, deviceWords));
