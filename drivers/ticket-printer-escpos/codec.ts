@@ -8,6 +8,7 @@
 //   5F … 00   reply to GS I n (text), 37 … 00       other blocks, such as "buffers cleared" (37 25 00)
 //   11, 13    XON, XOFF
 import type { Raster } from '../core/device-classes.ts';
+import type { PaperAndErrors } from '../core/printer-condition.ts';
 
 const DLE = 0x10;
 const ESC = 0x1b;
@@ -96,17 +97,6 @@ export const encodeRaster = ({ widthPx, heightPx, data }: Raster, maxRows: numbe
 /** Shorter bands would spend more on headers than they save. */
 const MIN_RUN_ROWS = 16;
 
-export interface PaperAndErrors {
-  readonly isOffline: boolean;
-  readonly isCoverOpen: boolean;
-  readonly paper: 'ok' | 'near-end' | 'out';
-  readonly isCutterStuck: boolean;
-  readonly isHeadHot: boolean;
-  /** Mechanical error that goes away after a person has cleared it. */
-  readonly isMechanismStuck: boolean;
-  readonly isBroken: boolean;
-}
-
 const has = (byte: number, bit: number) => (byte & (1 << bit)) !== 0;
 
 /**
@@ -124,7 +114,7 @@ export const decodeRealTimeStatus = (replies: Readonly<Record<StatusRequest, num
 });
 
 /** Four bytes of ASB: 1 state, 2 errors, 3 paper (bits 0-1 near end, 2-3 end), 4 differs by model and is ignored. */
-const decodeStatusBack = ([state = 0, errors = 0, paper = 0]: readonly number[]): PaperAndErrors => ({
+export const decodeStatusBack = ([state = 0, errors = 0, paper = 0]: readonly number[]): PaperAndErrors => ({
   isOffline: has(state, 3),
   isCoverOpen: has(state, 5),
   paper: (paper & 0x0c) !== 0 ? 'out' : (paper & 0x03) !== 0 ? 'near-end' : 'ok',
@@ -133,6 +123,11 @@ const decodeStatusBack = ([state = 0, errors = 0, paper = 0]: readonly number[])
   isMechanismStuck: has(errors, 2),
   isBroken: has(errors, 5),
 });
+
+/** Reply to DLE EOT n: 0xx1xx10. */
+export const isRealTimeStatus = (byte: number): boolean => (byte & 0x93) === 0x12;
+/** First byte of automatic status: 0xx1xx00. No other byte of it has bit 4. */
+export const isStatusBackFirst = (byte: number): boolean => (byte & 0x93) === 0x10;
 
 export type PrinterAnswer =
   | { readonly kind: 'real-time-status'; readonly byte: number }
@@ -163,8 +158,8 @@ export const createAnswerParser = (): AnswerParser => {
 
   const first = (byte: number): PrinterAnswer[] => {
     if (byte === 0x11 || byte === 0x13) return [{ kind: 'flow', mayWeSend: byte === 0x11 ? 'yes' : 'no' }];
-    if ((byte & 0x93) === 0x12) return [{ kind: 'real-time-status', byte }];
-    if ((byte & 0x93) === 0x10 || BLOCK_HEADERS.has(byte)) {
+    if (isRealTimeStatus(byte)) return [{ kind: 'real-time-status', byte }];
+    if (isStatusBackFirst(byte) || BLOCK_HEADERS.has(byte)) {
       partial = [byte];
       return [];
     }

@@ -7,11 +7,11 @@ import type { DeviceId } from '../../contract/ids.ts';
 import type { Clock } from '../core/contract.ts';
 import type { Session } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';
+import type { PaperAndErrors } from '../core/printer-condition.ts';
 import {
   CLEAR_BUFFERS,
   createAnswerParser,
   decodeRealTimeStatus,
-  type PaperAndErrors,
   type PrinterAnswer,
   requestStatus,
   type StatusRequest,

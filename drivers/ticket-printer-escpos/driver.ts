@@ -6,11 +6,11 @@ import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts'
 import type { Raster, TicketPrinter } from '../core/device-classes.ts';
 import { createListeners } from '../core/listeners.ts';
 import { type Session, supervise } from '../core/supervise.ts';
-import { ENABLE_STATUS_BACK, type PaperAndErrors } from './codec.ts';
+import { judge, type PaperAndErrors } from '../core/printer-condition.ts';
+import { ENABLE_STATUS_BACK } from './codec.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { type Inside, type JobSetting, printTicket, tidyUp } from './job.ts';
 import { PRINTER_PROFILES, type PrinterModel } from './models.ts';
-import { judge } from './status.ts';
 
 /** Questions go out this often; together with two time-outs a mute printer shows within 3 s. */
 const ASK_EVERY_MS = 1000;

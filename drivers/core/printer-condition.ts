@@ -1,8 +1,18 @@
 // What a printer's status means to people: which fault it is, and whether tickets can come out at all.
 import type { Fault, HealthState } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
-import { fault } from '../core/contract.ts';
-import type { PaperAndErrors } from './codec.ts';
+import { fault } from './contract.ts';
+
+export interface PaperAndErrors {
+  readonly isOffline: boolean;
+  readonly isCoverOpen: boolean;
+  readonly paper: 'ok' | 'near-end' | 'out';
+  readonly isCutterStuck: boolean;
+  readonly isHeadHot: boolean;
+  /** Mechanical error that goes away after a person has cleared it. */
+  readonly isMechanismStuck: boolean;
+  readonly isBroken: boolean;
+}
 
 export interface Condition {
   readonly state: HealthState;

@@ -1,0 +1,156 @@
+// StarPRNT as bytes: what we send, and the printer's answers taken apart. No I/O, no time-outs.
+// Source: Star "StarPRNT Command Specifications"; vectors in frames/star.json. Star's bit 0 of the first byte and the
+// length in it make automatic status (ASB) tell itself:
+//   0ll0lll1  first byte: bits 1-3 and 5-6 are the length; every other byte has bits 0 and 4 clear
+//   1B 1D 03 s n1 n2 counter 00   answer to ESC GS ETX, with the two bytes of the question
+//   1B 23 2A … 0A 00              answer to ESC # *
+import type { Raster } from '../core/device-classes.ts';
+import type { PaperAndErrors } from '../core/printer-condition.ts';
+
+const ACK = 0x06;
+const ESC = 0x1b;
+const GS = 0x1d;
+const RS = 0x1e;
+
+/** ESC @ CAN: modes to their defaults, the line buffer is forgotten. */
+export const INITIALISE = Uint8Array.of(ESC, 0x40, 0x18);
+/** ESC d: 2 feeds to the cutter and cuts, 3 leaves a bridge. */
+export const FEED_AND_CUT = { full: Uint8Array.of(ESC, 0x64, 2), partial: Uint8Array.of(ESC, 0x64, 3) } as const;
+/** ESC RS a 1: status at each change. */
+export const ENABLE_STATUS_BACK = Uint8Array.of(ESC, RS, 0x61, 1);
+/** ESC ACK SOH: status now, answered in real time. */
+export const REQUEST_STATUS = Uint8Array.of(ESC, ACK, 0x01);
+/** ESC GS ETX 1: answered with the same `id` when the motor has stopped after all that was sent before. */
+export const tellWhenPrinted = (id: number): Uint8Array => Uint8Array.of(ESC, GS, 3, 1, id >> 8, id & 0xff);
+
+/** A stray ESC ACK in dots would be a question, or a reset (ESC ACK CAN): one dot is made wider (1B becomes 1F). */
+export const defuseRealTime = (dots: Uint8Array): Uint8Array =>
+  dots.map((byte, at) => (byte === ESC && dots[at + 1] === ACK ? 0x1f : byte));
+
+const BLACK = 0;
+const HEAD_BYTES = 9;
+/** ESC GS S 1 xL xH yL yH 0 d…: x bytes a row, y rows. The printer takes exactly x × y bytes, whatever they are. */
+const encodeBand = (rowBytes: number, rows: number, dots: Uint8Array): Uint8Array => {
+  const band = new Uint8Array(HEAD_BYTES + dots.length);
+  band.set([ESC, GS, 0x53, 1, rowBytes & 0xff, rowBytes >> 8, rows & 0xff, rows >> 8, BLACK]);
+  band.set(defuseRealTime(dots), HEAD_BYTES);
+  return band;
+};
+
+export interface Band {
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The image as consecutive commands of at most `maxRows` rows; white to the right of the last dot is not sent. */
+export const encodeRaster = ({ widthPx, heightPx, data }: Raster, maxRows: number): Band[] => {
+  const rowBytes = Math.ceil(widthPx / 8);
+  if (data.length !== rowBytes * heightPx)
+    throw new Error(`A raster of ${widthPx}×${heightPx} has ${data.length} bytes; it needs ${rowBytes * heightPx}`);
+  const bands: Band[] = [];
+  for (let top = 0; top < heightPx; top += maxRows) {
+    const rows = Math.min(maxRows, heightPx - top);
+    const rowAt = (row: number) => data.subarray((top + row) * rowBytes, (top + row + 1) * rowBytes);
+    const inked = Math.max(
+      1,
+      ...Array.from({ length: rows }, (_, row) => rowAt(row).findLastIndex((byte) => byte !== 0) + 1),
+    );
+    const dots = new Uint8Array(inked * rows);
+    for (let row = 0; row < rows; row++) dots.set(rowAt(row).subarray(0, inked), row * inked);
+    bands.push({ rows, bytes: encodeBand(inked, rows, dots) });
+  }
+  return bands;
+};
+
+export const isStatusFirst = (byte: number): boolean => (byte & 0x91) === 0x01;
+/** The length that the first byte of automatic status announces, itself counted. */
+export const statusLength = (first: number): number => ((first >> 1) & 0x07) | ((first & 0x60) >> 2);
+/** Shorter status has no paper byte; longer was never seen. */
+export const STATUS_LENGTHS = { from: 7, to: 16 } as const;
+/** Bits 0 and 4 of every byte of status but the first are 0. */
+export const STATUS_FIXED_BITS = 0x11;
+
+const has = (byte: number | undefined, bit: number) => ((byte ?? 0) & (1 << bit)) !== 0;
+
+/** Bytes of automatic status from the first on: 3 state, 4 errors, 5 jam, 6 paper (counted from 1). */
+export const decodeStatus = ([, , state, errors, jam, paper]: readonly number[]): PaperAndErrors => ({
+  isOffline: has(state, 3),
+  isCoverOpen: has(state, 5),
+  paper: has(paper, 3) ? 'out' : has(paper, 2) || has(paper, 1) ? 'near-end' : 'ok',
+  isCutterStuck: has(errors, 3),
+  isHeadHot: has(errors, 6),
+  isMechanismStuck: has(errors, 2) || has(jam, 2),
+  isBroken: has(errors, 5),
+});
+
+export type StarAnswer =
+  | { readonly kind: 'status'; readonly status: PaperAndErrors }
+  | { readonly kind: 'printed'; readonly id: number }
+  | { readonly kind: 'version'; readonly text: string }
+  | { readonly kind: 'garbage'; readonly bytes: readonly number[] };
+
+export interface StarReader {
+  push(chunk: Uint8Array): StarAnswer[];
+  /** Call when the line has been quiet for a while: half an answer will not be completed any more. */
+  quiet(): void;
+}
+
+const ETX_ANSWER = [ESC, GS, 3];
+const ETX_ANSWER_BYTES = 8;
+const VERSION = [ESC, 0x23, 0x2a];
+const VERSION_LIMIT = 128;
+
+export const createStarReader = (): StarReader => {
+  let partial: number[] = [];
+
+  const drop = (): StarAnswer => {
+    const bytes = partial;
+    partial = [];
+    return { kind: 'garbage', bytes };
+  };
+  const whole = (answer: StarAnswer): StarAnswer[] => {
+    partial = [];
+    return [answer];
+  };
+
+  const next = (byte: number): StarAnswer[] => {
+    const [first] = partial;
+    if (first === undefined) {
+      // NULs between answers: the extension that a LAN card puts behind status, with nothing in it.
+      if (byte === 0) return [];
+      const length = statusLength(byte);
+      const isStatus = isStatusFirst(byte) && length >= STATUS_LENGTHS.from && length <= STATUS_LENGTHS.to;
+      if (byte !== ESC && !isStatus) return [{ kind: 'garbage', bytes: [byte] }];
+      partial = [byte];
+      return [];
+    }
+    return first === ESC ? insideAnswer(byte) : insideStatus(byte, first);
+  };
+
+  const insideStatus = (byte: number, first: number): StarAnswer[] => {
+    if ((byte & STATUS_FIXED_BITS) !== 0) return [drop(), ...next(byte)];
+    partial.push(byte);
+    return partial.length < statusLength(first) ? [] : whole({ kind: 'status', status: decodeStatus(partial) });
+  };
+
+  const insideAnswer = (byte: number): StarAnswer[] => {
+    const begun = [...partial, byte];
+    const fits = (head: readonly number[]) => begun.every((one, at) => at >= head.length || one === head[at]);
+    if (!fits(ETX_ANSWER) && !fits(VERSION)) return [drop(), ...next(byte)];
+    partial = begun;
+    if (fits(ETX_ANSWER) && begun.length === ETX_ANSWER_BYTES) {
+      const [, , , , high = 0, low = 0] = begun;
+      return byte === 0 ? whole({ kind: 'printed', id: high * 256 + low }) : [drop()];
+    }
+    if (fits(VERSION) && begun.length > VERSION.length && byte === 0)
+      return whole({ kind: 'version', text: String.fromCharCode(...begun.slice(VERSION.length, -2)) });
+    return begun.length > VERSION_LIMIT ? [drop()] : [];
+  };
+
+  return {
+    push: (chunk) => [...chunk].flatMap(next),
+    quiet() {
+      partial = [];
+    },
+  };
+};
