@@ -205,36 +205,44 @@ const writeAll = (parameters: readonly Parameter[], values: Values, out: number[
   return null;
 };
 
+type NumberParameter = Extract<Parameter, { take: 'byte' | 'word' }>;
+type DataParameter = Extract<Parameter, { take: 'data' | 'until' }>;
+
+const writeNumber = ({ name, allowed, take }: NumberParameter, values: Values, out: number[]): string | null => {
+  const value = values[name];
+  const limit = take === 'byte' ? 0xff : 0xffff;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > limit)
+    return `${name} is ${JSON.stringify(value)}; allowed: 0 to ${limit}`;
+  if (!isAllowed(value, allowed)) return `${name} is ${value}; allowed: ${namesOf(allowed)}`;
+  out.push(value & 0xff);
+  if (take === 'word') out.push(value >> 8);
+  return null;
+};
+
+const writeData = (parameter: DataParameter, values: Values, out: number[]): string | null => {
+  const { name, form } = parameter;
+  const value = values[name];
+  if (value === undefined && typeof values['follows'] === 'number') return null;
+  if (typeof value !== 'string') return `${name} is ${JSON.stringify(value)}; allowed: ${form}`;
+  const data = Buffer.from(value, form === 'hex' ? 'hex' : 'latin1');
+  if (parameter.take === 'data' && data.length !== parameter.length(values))
+    return `${name} has ${data.length} bytes; its other parameters announce ${parameter.length(values)}`;
+  for (const one of data) out.push(one);
+  if (parameter.take === 'until') out.push(parameter.end);
+  return null;
+};
+
 const writeOne = (parameter: Parameter, values: Values, out: number[]): string | null => {
   switch (parameter.take) {
     case 'byte':
-    case 'word': {
-      const { name, allowed, take } = parameter;
-      const value = values[name];
-      const limit = take === 'byte' ? 0xff : 0xffff;
-      if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > limit)
-        return `${name} is ${JSON.stringify(value)}; allowed: 0 to ${limit}`;
-      if (!isAllowed(value, allowed)) return `${name} is ${value}; allowed: ${namesOf(allowed)}`;
-      out.push(value & 0xff);
-      if (take === 'word') out.push(value >> 8);
-      return null;
-    }
+    case 'word':
+      return writeNumber(parameter, values, out);
+    case 'data':
+    case 'until':
+      return writeData(parameter, values, out);
     case 'fixed':
       out.push(...parameter.bytes);
       return null;
-    case 'data':
-    case 'until': {
-      const { name, form } = parameter;
-      const value = values[name];
-      if (value === undefined && typeof values['follows'] === 'number') return null;
-      if (typeof value !== 'string') return `${name} is ${JSON.stringify(value)}; allowed: ${form}`;
-      const data = Buffer.from(value, form === 'hex' ? 'hex' : 'latin1');
-      if (parameter.take === 'data' && data.length !== parameter.length(values))
-        return `${name} has ${data.length} bytes; its other parameters announce ${parameter.length(values)}`;
-      for (const one of data) out.push(one);
-      if (parameter.take === 'until') out.push(parameter.end);
-      return null;
-    }
     case 'either': {
       const chosen = parameter.choose(values);
       return typeof chosen === 'string' ? chosen : writeAll(chosen, values, out);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameNamed, hex, readFrames } from '../core/test-kit.ts';
 import type { PaperAndErrors } from '../core/printer-condition.ts';
+import { frameNamed, hex, readFrames } from '../core/test-kit.ts';
 import {
   CLEAR_BUFFERS,
   createAnswerParser,

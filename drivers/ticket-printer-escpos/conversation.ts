@@ -5,9 +5,9 @@
 // little behind.
 import type { DeviceId } from '../../contract/ids.ts';
 import type { Clock } from '../core/contract.ts';
+import type { PaperAndErrors } from '../core/printer-condition.ts';
 import type { Session } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';
-import type { PaperAndErrors } from '../core/printer-condition.ts';
 import {
   CLEAR_BUFFERS,
   createAnswerParser,

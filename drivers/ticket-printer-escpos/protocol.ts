@@ -69,12 +69,12 @@ const statusBack = (bytes: Uint8Array): Result<Meaning, string> => {
   });
 };
 
-const BLOCKS: Readonly<Record<number, string>> = { 0x37: 'answer', 0x3d: 'identity', 0x5f: 'identity' };
+const BLOCKS: Readonly<Record<number, string>> = { 55: 'answer', 61: 'identity', 95: 'identity' };
 const ANSWERS: Readonly<Record<number, string>> = {
-  0x22: 'process id',
-  0x23: 'offline in process',
-  0x25: 'buffers cleared',
-  0x36: 'size of the symbol',
+  34: 'process id',
+  35: 'offline in process',
+  37: 'buffers cleared',
+  54: 'size of the symbol',
 };
 const PROCESS_ID_BYTES = 4;
 

@@ -24,7 +24,7 @@ export const REQUEST_STATUS = Uint8Array.of(ESC, ACK, 0x01);
 export const tellWhenPrinted = (id: number): Uint8Array => Uint8Array.of(ESC, GS, 3, 1, id >> 8, id & 0xff);
 
 /** A stray ESC ACK in dots would be a question, or a reset (ESC ACK CAN): one dot is made wider (1B becomes 1F). */
-export const defuseRealTime = (dots: Uint8Array): Uint8Array =>
+const defuseRealTime = (dots: Uint8Array): Uint8Array =>
   dots.map((byte, at) => (byte === ESC && dots[at + 1] === ACK ? 0x1f : byte));
 
 const BLACK = 0;

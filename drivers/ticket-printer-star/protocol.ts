@@ -19,6 +19,9 @@ const LANGUAGE: JobLanguage = {
 
 const EXTENSION_LENGTH_BYTES = 2;
 
+const VERSION_HEAD = '\x1b#*';
+const VERSION_END = '\n\0';
+
 /** Status as long as its first byte says; where its second has bit 7, an extension with a length of its own may follow. */
 const decodeAsb = (bytes: Uint8Array): Result<Meaning, string> => {
   const length = statusLength(bytes[0] ?? 0);
@@ -54,8 +57,8 @@ const decodeAnswer = (bytes: Uint8Array): Result<Meaning, string> => {
     if (s > 1) return refuse(`s is ${s}; only 0 and 1 are answered`);
     return ok({ kind: s === 1 ? 'printed' : 'counter', id1, id2, counter });
   }
-  const version = /^\x1b#\*(.*)\n\0$/s.exec(text)?.[1];
-  if (version !== undefined) return ok({ kind: 'version', text: version });
+  if (text.startsWith(VERSION_HEAD) && text.endsWith(VERSION_END))
+    return ok({ kind: 'version', text: text.slice(VERSION_HEAD.length, -VERSION_END.length) });
   return refuse(
     `${hexOf(bytes.subarray(0, 3))} begins no answer; allowed: status (its first byte 0xx0xxx1), 1b1d03 (ESC GS ETX), 1b232a … 0a00 (version)`,
   );
@@ -75,7 +78,7 @@ const encodeAnswer = (meaning: Meaning): Result<Uint8Array, string> => {
       );
     }
     case 'version':
-      return ok(Uint8Array.from(Buffer.from(`\x1b#*${String(meaning['text'])}\n\0`, 'latin1')));
+      return ok(Uint8Array.from(Buffer.from(`${VERSION_HEAD}${String(meaning['text'])}${VERSION_END}`, 'latin1')));
     default:
       return refuse(`"${meaning.kind}" is no answer; allowed: automatic-status, printed, counter, version`);
   }
