@@ -84,6 +84,8 @@ const open = async (folder: string, { file, input }: Declared): Promise<Result<N
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 3,
+    // Its arena never gives memory back; without it a picture costs the same time and the process 30 MB less.
+    enableCpuMemArena: false,
   });
   if (session.inputNames.length !== 1 || session.inputNames[0] !== input)
     return refuse({
