@@ -6,6 +6,7 @@
 // The rack also serves the built bench page at /. Actions and states of each kind stand in contract/bench/<kind>.ts.
 import { z } from 'zod';
 import { CallKeypadActions, type CallKeypadState } from './bench/call-keypad-qsystem.ts';
+import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
 import { CommonActions } from './bench/common.ts';
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
 import { TicketPrinterActions, type TicketPrinterState } from './bench/ticket-printer-escpos.ts';
@@ -14,13 +15,15 @@ export const RackAction = z.discriminatedUnion('verb', [
   ...CommonActions,
   ...TicketPrinterActions,
   ...CallKeypadActions,
+  ...Rdm6300Actions,
 ]);
 export type RackAction = z.infer<typeof RackAction>;
 
 export type RackDevice =
   | TicketPrinterState // one line a kind
   | QueueDisplayState
-  | CallKeypadState;
+  | CallKeypadState
+  | Rdm6300State;
 
 export interface RackState {
   readonly devices: readonly RackDevice[];

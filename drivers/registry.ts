@@ -1,11 +1,13 @@
 // Every driver of the tree: one line each. Drivers outside the tree are named in `driverPackages` of site.yaml.
 import { callKeypadQsystem } from './call-keypad-qsystem/index.ts';
+import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
 import { queueDisplayModbus } from './queue-display-modbus/index.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/index.ts';
 
 export const DRIVERS: readonly DriverPlugin[] = [
   callKeypadQsystem, // one line a driver
+  cardReaderRdm6300,
   queueDisplayModbus,
   ticketPrinterEscpos,
 ];

@@ -1,12 +1,14 @@
 // Every kind of simulated device: one line each.
 import { z } from 'zod';
 import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
+import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
 import { queueDisplayModbus } from './queue-display-modbus/device.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/device.ts';
 
 export const KINDS: readonly SimulatedKind[] = [
   callKeypadQsystem, // one line a kind
+  cardReaderRdm6300,
   queueDisplayModbus,
   ticketPrinterEscpos,
 ];

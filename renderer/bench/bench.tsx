@@ -2,6 +2,7 @@
 import type { RackDevice } from '../../contract/bench.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { Icon, type IconName, Mark } from '../ui/icons.tsx';
+import { CardReader } from './card-reader.tsx';
 import { Displays } from './displays.tsx';
 import { Keypads } from './keypads.tsx';
 import { Printer } from './printer.tsx';
@@ -77,6 +78,8 @@ const Device = ({ device, act }: { device: RackDevice; act: Rack['act'] }) => {
       return <Printer device={device} act={act} />;
     case 'queue-display-modbus':
       return <Displays device={device} act={act} />;
+    case 'card-reader-rdm6300':
+      return <CardReader device={device} act={act} />;
     case 'call-keypad-qsystem':
       return <Keypads device={device} act={act} />;
   }

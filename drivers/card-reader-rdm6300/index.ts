@@ -1,0 +1,10 @@
+import { definePlugin } from '../core/plugin.ts';
+import { createRdm6300Reader } from './driver.ts';
+
+export const cardReaderRdm6300 = definePlugin({
+  name: 'card-reader-rdm6300',
+  deviceClass: 'card-reader',
+  schemes: ['serial:', 'tcp://'],
+  options: {},
+  create: (id, _, deps) => createRdm6300Reader(id, deps),
+});
