@@ -1,6 +1,7 @@
 // Classes of device: what a service may ask of any driver of the class.
 import type { DeviceResult, Health } from '../../contract/device.ts';
 import type { Driver } from './contract.ts';
+import type { PaperForecast } from './paper-forecast.ts';
 
 /** One bit a dot, 1 = black, most significant bit leftmost, rows padded to whole bytes. */
 export interface Raster {
@@ -11,9 +12,10 @@ export interface Raster {
 }
 
 export interface PrinterCapabilities {
-  /** Dots across the printable width: 384 on 58 mm paper, 576 on 80 mm. */
+  /** Dots across the printable width: 384 or 420 on 58 mm paper, 512 or 576 on 80 mm. */
   readonly widthPx: number;
-  readonly cutter: boolean;
+  /** `partial` leaves a bridge of paper; `none`: people tear. */
+  readonly cutter: 'none' | 'partial' | 'full';
   /** `none`: the printer cannot say anything; that is not the same as "all is well". */
   readonly status: 'push' | 'poll' | 'none';
   readonly maxBandRows: number;
@@ -21,6 +23,8 @@ export interface PrinterCapabilities {
 
 export interface TicketPrinter extends Driver<never> {
   readonly capabilities: PrinterCapabilities;
+  /** About how many tickets the roll still has. */
+  readonly paper: PaperForecast;
   /**
    * Prints and cuts one ticket; jobs are done one after the other. `confirmed` only after the printer answered behind
    * the last byte without a new error; `unconfirmed` where it cannot: it answers nothing (status: none), or it turned

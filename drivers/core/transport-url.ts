@@ -1,6 +1,7 @@
 // The grammar of transport URLs:
 //   serial:<path>[?baud=9600&data=8&parity=none&stop=1&flow=none]   path absolute or relative to the working directory
 //   tcp://<host>:<port>
+//   file:<path>                                    a device file that is written and read, such as file:/dev/usb/lp0
 //   hid:<vendor>:<product>[?serial=…&usagePage=…]   ids in hexadecimal; the serial number keeps two alike apart
 //   hid+tcp://<host>:<port>                         HID reports on a socket: a simulated device
 // A relative path keeps a configuration movable; a symlink such as /dev/serial/by-id/… keeps a port's identity.
@@ -24,7 +25,8 @@ export type HidUrl = {
   readonly usagePage: number | null;
 };
 export type HidOverTcpUrl = { readonly kind: 'hid+tcp'; readonly host: string; readonly port: number };
-export type TransportUrl = SerialUrl | TcpUrl | HidUrl | HidOverTcpUrl;
+export type FileUrl = { readonly kind: 'file'; readonly path: string };
+export type TransportUrl = SerialUrl | FileUrl | TcpUrl | HidUrl | HidOverTcpUrl;
 
 const ALLOWED = {
   baud: ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200', '230400'],
@@ -93,12 +95,18 @@ const parseHid = (rest: string): Result<HidUrl, string> => {
 export const parseTransportUrl = (url: string): Result<TransportUrl, string> => {
   if (url.startsWith('serial:')) return parseSerial(url.slice('serial:'.length));
   if (url.startsWith('tcp://')) return parseTcp(url.slice('tcp://'.length));
+  if (url.startsWith('file:')) {
+    const path = url.slice('file:'.length);
+    return /^(?!\/\/)[^?]+$/.test(path)
+      ? ok({ kind: 'file', path })
+      : refuse(`"${url}" is not file:<path> of a device, such as file:/dev/usb/lp0; it takes no settings`);
+  }
   if (url.startsWith('hid:')) return parseHid(url.slice('hid:'.length));
   if (url.startsWith('hid+tcp://')) {
     const parsed = parseTcp(url.slice('hid+tcp://'.length));
     return parsed.ok ? ok({ ...parsed.value, kind: 'hid+tcp' }) : parsed;
   }
   return refuse(
-    `"${url}" is not a transport URL; allowed: serial:<path>?baud=9600, tcp://<host>:<port> and hid:<vendor>:<product>`,
+    `"${url}" is not a transport URL; allowed: serial:<path>?baud=9600, tcp://<host>:<port>, file:<path> and hid:<vendor>:<product>`,
   );
 };

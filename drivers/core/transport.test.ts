@@ -27,10 +27,14 @@ describe('a transport URL', () => {
       ok: true,
       value: { kind: 'tcp', host: '::1', port: 9100 },
     });
+    expect(parseTransportUrl('file:/dev/usb/lp0')).toEqual({ ok: true, value: { kind: 'file', path: '/dev/usb/lp0' } });
   });
 
   it.each([
-    ['/dev/ttyUSB0', 'allowed: serial:<path>?baud=9600, tcp://<host>:<port> and hid:<vendor>:<product>'],
+    ['/dev/ttyUSB0', 'allowed: serial:<path>?baud=9600, tcp://<host>:<port>, file:<path> and hid:<vendor>:<product>'],
+    ['file:', 'is not file:<path> of a device'],
+    ['file:///dev/usb/lp0', 'such as file:/dev/usb/lp0'],
+    ['file:/dev/usb/lp0?baud=9600', 'it takes no settings'],
     ['serial:?baud=9600', 'names no path'],
     ['serial:/dev/x?baud=9601', 'baud is "9601"; allowed: 1200'],
     ['serial:/dev/x?speed=9600', '"speed" is not a setting of a serial line; allowed: baud, data, parity, stop, flow'],

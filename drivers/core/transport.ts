@@ -3,6 +3,7 @@
 import type { DeviceId } from '../../contract/ids.ts';
 import { refuse } from '../../contract/result.ts';
 import { fault, type OpenTransport } from './contract.ts';
+import { openDeviceFile } from './device-file.ts';
 import { openHid } from './hid.ts';
 import { openHidOverTcp } from './hid-over-tcp.ts';
 import { openSerial } from './serial.ts';
@@ -25,6 +26,8 @@ export const createOpenTransport = (url: string, device: DeviceId): OpenTranspor
       return (signal) => openSerial({ url, device, serial: value }, signal);
     case 'tcp':
       return (signal) => openTcp({ url, device, tcp: value }, signal);
+    case 'file':
+      return (signal) => openDeviceFile({ url, device, path: value.path }, signal);
     case 'hid':
       return (signal) => openHid({ url, device, hid: value }, signal);
     case 'hid+tcp':

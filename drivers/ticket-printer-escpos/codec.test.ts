@@ -37,7 +37,7 @@ const statusBack = (differences: Partial<PaperAndErrors>): PrinterAnswer => ({
 describe('what we send', () => {
   it.each([
     ['init', INITIALISE],
-    ['cut_nofeed', FEED_AND_CUT],
+    ['cut_nofeed', FEED_AND_CUT.partial],
     ['feed_to_tear_bar', FEED_TO_TEAR_BAR],
     ['asb_all', ENABLE_STATUS_BACK],
     ['gs_r_1', END_OF_JOB_MARKER],
@@ -122,7 +122,13 @@ describe('an image on its way to paper', () => {
     fc.assert(
       fc.property(image, fc.integer({ min: 1, max: 300 }), (raster, maxRows) => {
         const bands = encodeRaster(raster, maxRows).map(({ bytes }) => bytes);
-        const stream = Buffer.concat([INITIALISE, ENABLE_STATUS_BACK, ...bands, FEED_AND_CUT, END_OF_JOB_MARKER]);
+        const stream = Buffer.concat([
+          INITIALISE,
+          ENABLE_STATUS_BACK,
+          ...bands,
+          FEED_AND_CUT.partial,
+          END_OF_JOB_MARKER,
+        ]);
         for (const pattern of [
           [0x10, 0x04],
           [0x10, 0x05],

@@ -16,8 +16,8 @@ const GS = 0x1d;
 
 /** ESC @: resets modes; data already received is kept. */
 export const INITIALISE = Uint8Array.of(ESC, 0x40);
-/** GS V 66 0: feeds to the cutter, then cuts; without the feed the cut goes through the last lines. */
-export const FEED_AND_CUT = Uint8Array.of(GS, 0x56, 66, 0);
+/** GS V 65 0 and 66 0 (leaves a bridge): feed to the cutter, then cut; without the feed the cut goes through the last lines. */
+export const FEED_AND_CUT = { full: Uint8Array.of(GS, 0x56, 65, 0), partial: Uint8Array.of(GS, 0x56, 66, 0) } as const;
 /** ESC d 4: the tear bar of printers without a cutter is about four lines above the head. */
 export const FEED_TO_TEAR_BAR = Uint8Array.of(ESC, 0x64, 4);
 /** GS a 0F: pushes four bytes of status at each change of drawer, online, error or paper; one set at once. */

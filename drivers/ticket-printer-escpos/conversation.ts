@@ -1,13 +1,14 @@
 // One open line to a printer: sends at the pace of wire and paper, asks for status, hears what the printer pushes.
 //
 // Requests for status are obeyed wherever they stand, so they go out between commands, never inside one: an image would
-// come out shifted. The pace keeps the line nearly empty, so that a request is answered now and a broken job leaves
-// little behind.
+// come out shifted.
 import type { DeviceId } from '../../contract/ids.ts';
 import type { Clock } from '../core/contract.ts';
+import { createHearing } from '../core/hearing.ts';
+import { createPacedSender } from '../core/paced-sender.ts';
 import type { PaperAndErrors } from '../core/printer-condition.ts';
 import type { Session } from '../core/supervise.ts';
-import { writeWithin } from '../core/write-within.ts';
+import { createTurns } from '../core/turns.ts';
 import {
   CLEAR_BUFFERS,
   createAnswerParser,
@@ -21,10 +22,6 @@ import {
 const ANSWER_TIMEOUT_MS = 500;
 /** An answer that is not whole after this long will not be. */
 const QUIET_MS = 200;
-/** How far sending may run ahead of wire and paper. */
-const LEAD_MS = 150;
-/** A write that the system has not taken so long after it should have: nobody takes bytes at the other end. */
-const STALL_MS = 2000;
 /** After four answers: a fifth within this time shows that they were not the answers to our four questions. */
 const SETTLE_MS = 20;
 
@@ -59,16 +56,6 @@ export interface ConversationSetting {
   onStatusBack(status: PaperAndErrors): void;
 }
 
-/** One at a time, in the order of asking. */
-const createTurns = () => {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work);
-    last = mine;
-    return mine;
-  };
-};
-
 const realTimeStatus = (answer: PrinterAnswer) => (answer.kind === 'real-time-status' ? answer.byte : null);
 
 const blockCleared = (answer: PrinterAnswer) => (answer.kind === 'block' && answer.header === 0x37 ? answer : null);
@@ -76,11 +63,14 @@ const blockCleared = (answer: PrinterAnswer) => (answer.kind === 'block' && answ
 export const createConversation = (setting: ConversationSetting): Conversation => {
   const { device, session, clock } = setting;
   const { transport, signal } = session;
-  const hearers = new Set<(answer: PrinterAnswer) => void>();
-  const onWire = createTurns();
+  const { hear, heard } = createHearing<PrinterAnswer>(clock, signal);
+  const { queuedMs, busyMs, send, sendNow, sendAlone } = createPacedSender({
+    device,
+    session,
+    clock,
+    rowsPerSecond: setting.rowsPerSecond,
+  });
   const asking = createTurns();
-  let wireFreeAtMs = 0;
-  let paperFreeAtMs = 0;
   let pushes = 0;
   let noise = 0;
 
@@ -97,50 +87,15 @@ export const createConversation = (setting: ConversationSetting): Conversation =
           pushes++;
           setting.onStatusBack(answer.status);
         }
-        for (const hearer of [...hearers]) hearer(answer);
+        heard(answer);
       }
     }
   };
   session.alongside(listen());
 
-  const hear = async <T>(pick: (answer: PrinterAnswer) => T | null, timeoutMs: number): Promise<T | null> => {
-    const enough = new AbortController();
-    let picked: T | null = null;
-    const hearer = (answer: PrinterAnswer) => {
-      picked ??= pick(answer);
-      if (picked !== null) enough.abort();
-    };
-    hearers.add(hearer);
-    try {
-      await clock.sleep(timeoutMs, AbortSignal.any([signal, enough.signal]));
-    } catch {
-      signal.throwIfAborted();
-    } finally {
-      hearers.delete(hearer);
-    }
-    return picked;
-  };
-
-  const queuedMs = () => Math.max(0, wireFreeAtMs - clock.monotonicMs());
-  const busyMs = () => Math.max(queuedMs(), paperFreeAtMs - clock.monotonicMs());
-
-  const write = async (bytes: Uint8Array) => {
-    const wireMs = transport.bytesPerSecond === null ? 0 : (bytes.length / transport.bytesPerSecond) * 1000;
-    await writeWithin(transport, bytes, { device, clock, signal, timeoutMs: queuedMs() + wireMs + STALL_MS });
-    wireFreeAtMs = Math.max(wireFreeAtMs, clock.monotonicMs()) + wireMs;
-  };
-
-  const send = async (bytes: Uint8Array, rows: number) => {
-    const aheadMs = busyMs() - LEAD_MS;
-    if (aheadMs > 0) await clock.sleep(aheadMs, signal);
-    signal.throwIfAborted();
-    await onWire(() => write(bytes));
-    paperFreeAtMs = Math.max(paperFreeAtMs, clock.monotonicMs()) + (rows / setting.rowsPerSecond) * 1000;
-  };
-
   const ask = async (n: StatusRequest): Promise<number | null> => {
     const answer = hear(realTimeStatus, queuedMs() + ANSWER_TIMEOUT_MS);
-    await Promise.all([onWire(() => write(requestStatus(n))), answer]);
+    await Promise.all([sendNow(requestStatus(n)), answer]);
     return answer;
   };
 
@@ -161,11 +116,7 @@ export const createConversation = (setting: ConversationSetting): Conversation =
     hear,
     async clearBuffers() {
       const answered = hear(blockCleared, queuedMs() + ANSWER_TIMEOUT_MS);
-      const sent = onWire(async () => {
-        await write(CLEAR_BUFFERS);
-        await answered;
-      });
-      await Promise.all([sent, answered]);
+      await Promise.all([sendAlone(CLEAR_BUFFERS, answered), answered]);
     },
     isAlive: () => asking(async () => (await askTwice(1)) !== null),
     askStatus: () =>

@@ -5,13 +5,14 @@ import { DeviceId } from '../../contract/ids.ts';
 import type { DriverDeps } from '../core/contract.ts';
 import type { Raster, TicketPrinter } from '../core/device-classes.ts';
 import { hex, misreadOnce, type RackUnderTest, startRackUnderTest, until, untilHealth } from '../core/test-kit.ts';
+import { createOpenTransport } from '../core/transport.ts';
 import { createEscposPrinter } from './driver.ts';
 import type { PrinterModel } from './models.ts';
 
 // These tests wait much and compute little.
 vi.setConfig({ maxConcurrency: 10 });
 
-const KINDS = ['serial', 'tcp', 'poll', 'silent', 'clone'] as const;
+const KINDS = ['serial', 'tcp', 'poll', 'silent', 'clone', 'usb', 'obeys', 'dots'] as const;
 type Kind = (typeof KINDS)[number];
 const MODELS: Record<Kind, PrinterModel> = {
   serial: 'epson-80',
@@ -19,17 +20,31 @@ const MODELS: Record<Kind, PrinterModel> = {
   poll: 'generic-80',
   silent: 'silent-58',
   clone: 'generic-80',
+  usb: 'epson-80',
+  obeys: 'epson-80',
+  dots: 'epson-80',
 };
 /** Tests run side by side, each on a printer of its own. */
-const COUNTS: Record<Kind, number> = { serial: 6, tcp: 19, poll: 4, silent: 1, clone: 3 };
+const COUNTS: Record<Kind, number> = {
+  serial: 6,
+  tcp: 20,
+  poll: 4,
+  silent: 1,
+  clone: 3,
+  usb: 1,
+  obeys: 2,
+  dots: 2,
+};
 
 const simulated = (kind: Kind, id: string) => ({
   kind: 'ticket-printer-escpos',
   id,
-  listen: kind === 'serial' ? { pty: id, baud: 115_200 } : { tcp: 0 },
-  statusBack: kind === 'serial' || kind === 'tcp' ? 'asb' : 'poll',
+  listen: kind === 'serial' || kind === 'usb' ? { pty: id, baud: 115_200 } : { tcp: 0 },
+  statusBack: kind === 'poll' || kind === 'silent' || kind === 'clone' ? 'poll' : 'asb',
+  realTimeInsideImages: kind === 'dots' ? 'dots' : 'obeyed',
   answersGsR: kind !== 'clone',
   widthPx: kind === 'silent' ? 384 : 576,
+  cutter: kind === 'silent' ? 'none' : 'partial',
 });
 const idsOf = (kind: Kind) => Array.from({ length: COUNTS[kind] }, (_, at) => `${kind}-${at + 1}`);
 const free: Record<Kind, string[]> = {
@@ -38,6 +53,9 @@ const free: Record<Kind, string[]> = {
   poll: idsOf('poll'),
   silent: idsOf('silent'),
   clone: idsOf('clone'),
+  usb: idsOf('usb'),
+  obeys: idsOf('obeys'),
+  dots: idsOf('dots'),
 };
 
 let rack: RackUnderTest;
@@ -60,7 +78,11 @@ const asItIs = (deps: DriverDeps): DriverDeps => deps;
 const onBench = async (kind: Kind, { onTestFinished }: TestContext, refit = asItIs): Promise<Bench> => {
   const device = free[kind].shift();
   if (device === undefined) throw new Error(`More tests than simulated printers of kind ${kind}`);
-  const printer = createEscposPrinter(DeviceId.parse(device), MODELS[kind], refit(await rack.depsFor(device)));
+  const printer = createEscposPrinter(
+    DeviceId.parse(device),
+    { model: MODELS[kind] },
+    refit(await rack.depsFor(device)),
+  );
   onTestFinished(async () => {
     await printer.stop();
     const { unknown } = await rack.device('ticket-printer-escpos', device);
@@ -119,7 +141,7 @@ describe.concurrent('a ticket', () => {
 
   it('is unconfirmed where the printer cannot say anything, also though it came out', async (context) => {
     const { printer, device } = await onReadyBench('silent', context);
-    expect(printer.capabilities).toMatchObject({ status: 'none', cutter: false, widthPx: 384 });
+    expect(printer.capabilities).toMatchObject({ status: 'none', cutter: 'none', widthPx: 384 });
     expect(await printer.print(ticket(120, 384))).toEqual({ ok: true, value: 'unconfirmed' });
     await until('the ticket', async () => (await tray(device)).length === 1);
   });
@@ -382,4 +404,83 @@ describe.concurrent('trouble on the wire', () => {
       expect((await tray(device)).at(-1)).toMatchObject({ heightPx: 80, whole: true });
     },
   );
+});
+
+describe.concurrent('real-time commands among the dots of an image', () => {
+  /** Every second pair is 10 04 01: a question, if a printer took it for one. */
+  const trap: Raster = {
+    widthPx: 576,
+    heightPx: 64,
+    data: new Uint8Array(72 * 64).map((_, at) => [0x10, 0x04, 0x01][at % 3] ?? 0),
+  };
+
+  it.for(['obeys', 'dots'] as const)('are broken up before they reach a printer that %s', async (kind, context) => {
+    const { printer, device } = await onReadyBench(kind, context);
+    const before = (await rack.device('ticket-printer-escpos', device)).bytesOut;
+    expect(await printer.print(trap)).toEqual({ ok: true, value: 'confirmed' });
+    const { bytesOut, tickets } = await rack.device('ticket-printer-escpos', device);
+    expect(tickets.at(-1)).toMatchObject({ heightPx: 64, whole: true });
+    // Each of 1536 stray questions would have been answered with a byte.
+    expect(bytesOut - before).toBeLessThan(200);
+  });
+
+  it.for([
+    ['obeys', 1],
+    ['dots', 0],
+  ] as const)('sent as they are make a printer that %s answer %i times', async ([kind, answers], context) => {
+    const { device } = await onBench(kind, context);
+    const { open } = await rack.depsFor(device);
+    const line = await open(new AbortController().signal);
+    if (!line.ok) throw new Error(line.error.message);
+    await line.value.write(Uint8Array.of(0x1d, 0x76, 0x30, 0, 3, 0, 1, 0, 0x10, 0x04, 0x01), AbortSignal.timeout(1000));
+    await until('the image', async () => (await rack.device('ticket-printer-escpos', device)).rowsInProgress === 1);
+    await line.value.write(Uint8Array.of(0x1d, 0x49, 67), AbortSignal.timeout(1000));
+    let heard = '';
+    for await (const chunk of line.value.bytes) {
+      heard += hex(chunk);
+      if (heard.endsWith('00')) break;
+    }
+    await line.value.close();
+    expect(heard).toBe(`${'12'.repeat(answers)}5f53494d2d383000`);
+  });
+});
+
+describe.concurrent('a USB printer', () => {
+  it('is a file: prints, is pulled, and prints again', async (context) => {
+    const byFile = (deps: DriverDeps, url: string) => ({
+      ...deps,
+      open: createOpenTransport(url.replace(/^serial:(.*)\?.*$/, 'file:$1'), DeviceId.parse('usb')),
+    });
+    const { url } = await rack.device('ticket-printer-escpos', 'usb-1');
+    const { printer, device } = await onReadyBench('usb', context, (deps) => byFile(deps, url));
+    expect(await printer.print(ticket(300))).toEqual({ ok: true, value: 'confirmed' });
+    pulled.add(device);
+    await rack.act({ device, verb: 'unplug' });
+    await untilHealth(printer, 'offline', 2000);
+    await rack.act({ device, verb: 'plug' });
+    await untilHealth(printer, 'ready', 5000);
+    expect(await printer.print(ticket(120))).toEqual({ ok: true, value: 'confirmed' });
+    expect((await tray(device)).map(({ heightPx }) => heightPx)).toEqual([300, 120]);
+  });
+});
+
+describe.concurrent('what is counted', () => {
+  it('jobs, failures, rows and cuts; and tickets that the new roll still has', async (context) => {
+    const counted: Record<string, number> = {};
+    const { printer, device } = await onReadyBench('tcp', context, (deps) => ({
+      ...deps,
+      count: (what, by = 1) => {
+        counted[what] = (counted[what] ?? 0) + by;
+      },
+    }));
+    expect(printer.paper).toEqual({ ticketsLeft: null });
+    await rack.act({ device, verb: 'paper-left', rows: 150 });
+    expect(await printer.print(ticket(400))).toMatchObject({ ok: false });
+    expect(printer.paper).toEqual({ ticketsLeft: 0 });
+    await rack.act({ device, verb: 'set-paper', level: 'ok' });
+    await untilHealth(printer, 'ready');
+    expect(await printer.print(ticket(200))).toMatchObject({ ok: true });
+    expect(counted).toEqual({ jobs: 2, 'failed-jobs': 1, 'printed-rows': 200, cuts: 1 });
+    expect(printer.paper).toEqual({ ticketsLeft: 3199 });
+  });
 });

@@ -1,16 +1,17 @@
 // An ESC/POS ticket printer: jobs one after the other, health from what the printer says of itself.
-import type { Fault } from '../../contract/device.ts';
+import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { refuse } from '../../contract/result.ts';
 import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts';
 import type { Raster, TicketPrinter } from '../core/device-classes.ts';
 import { createListeners } from '../core/listeners.ts';
+import { afterStatus, afterTicket, forecast, rowsOfRoll, UNKNOWN_ROLL } from '../core/paper-forecast.ts';
 import { judge, type PaperAndErrors } from '../core/printer-condition.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import { ENABLE_STATUS_BACK } from './codec.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { type Inside, type JobSetting, printTicket, tidyUp } from './job.ts';
-import { PRINTER_PROFILES, type PrinterModel } from './models.ts';
+import { PRINTER_PROFILES, type PrinterModel, type PrinterProfile } from './models.ts';
 
 /** Questions go out this often; together with two time-outs a mute printer shows within 3 s. */
 const ASK_EVERY_MS = 1000;
@@ -26,10 +27,16 @@ interface Online {
   blocked: Fault | null;
 }
 
+export interface EscposOptions {
+  readonly model: PrinterModel;
+  readonly rollMetres?: number | undefined;
+}
+
 /** Faults of `print`: see TicketPrinter. A job on a printer that is known not to be ready is refused at once. */
-export const createEscposPrinter = (id: DeviceId, model: PrinterModel, deps: DriverDeps): TicketPrinter => {
-  const { clock, log } = deps;
-  const profile = PRINTER_PROFILES[model];
+export const createEscposPrinter = (id: DeviceId, options: EscposOptions, deps: DriverDeps): TicketPrinter => {
+  const { clock, log, count } = deps;
+  const { model } = options;
+  const profile: PrinterProfile = PRINTER_PROFILES[model];
   const { widthPx, cutter, status, maxBandRows } = profile;
   const listeners = createListeners<HealthChanged>(log);
   // The last process may have been killed while it printed: the first thing we do is cut.
@@ -37,6 +44,8 @@ export const createEscposPrinter = (id: DeviceId, model: PrinterModel, deps: Dri
   let isTidyUpDue = false;
   let isMarkerMissed = false;
   const unheard = fault(id, 'no-device', 'wait', 'The printer has not been heard yet; wait until it is ready');
+  const rollRows = rowsOfRoll(options.rollMetres ?? profile.rollMetres);
+  let roll = UNKNOWN_ROLL;
   let online: Online | null = null;
   let lastJob: Promise<unknown> = Promise.resolve();
 
@@ -47,6 +56,7 @@ export const createEscposPrinter = (id: DeviceId, model: PrinterModel, deps: Dri
 
   const takeStatus = (link: Online, heard: PaperAndErrors) => {
     const condition = judge(id, heard);
+    roll = afterStatus(roll, heard.paper);
     block(link, condition.state === 'failed' ? condition.fault : null);
     if (condition.state !== 'failed') tidyUpLater();
     link.session.report(condition.state, condition.fault);
@@ -190,7 +200,21 @@ export const createEscposPrinter = (id: DeviceId, model: PrinterModel, deps: Dri
       const message = `The ticket is ${ticket.widthPx} dots wide; ${model} prints ${widthPx}: draw it narrower`;
       return refusedAtOnce(fault(id, 'rejected', 'service', message));
     }
-    return withJob(link, (setting) => printTicket(ticket, setting));
+    const result = await withJob(link, (setting) => printTicket(ticket, setting));
+    keepCount(ticket, result);
+    return result;
+  };
+
+  const keepCount = ({ heightPx }: Raster, result: DeviceResult<unknown>) => {
+    count('jobs');
+    if (result.ok) {
+      roll = afterTicket(roll, heightPx);
+      count('printed-rows', heightPx);
+      if (cutter !== 'none') count('cuts');
+      return;
+    }
+    count('failed-jobs');
+    if (result.error.code === 'timeout') count('timeouts');
   };
 
   return {
@@ -198,6 +222,9 @@ export const createEscposPrinter = (id: DeviceId, model: PrinterModel, deps: Dri
     capabilities: { widthPx, cutter, status, maxBandRows },
     get health() {
       return supervised.health;
+    },
+    get paper() {
+      return forecast(roll, rollRows);
     },
     start: supervised.start,
     stop: supervised.stop,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { definePlugin } from '../core/plugin.ts';
 import { createEscposPrinter } from './driver.ts';
 import { PrinterModel } from './models.ts';
@@ -5,7 +6,7 @@ import { PrinterModel } from './models.ts';
 export const ticketPrinterEscpos = definePlugin({
   name: 'ticket-printer-escpos',
   deviceClass: 'ticket-printer',
-  schemes: ['serial:', 'tcp://'],
-  options: { model: PrinterModel },
-  create: (id, { model }, deps) => createEscposPrinter(id, model, deps),
+  schemes: ['serial:', 'tcp://', 'file:'],
+  options: { model: PrinterModel, rollMetres: z.number().min(1).max(500).optional() },
+  create: createEscposPrinter,
 });

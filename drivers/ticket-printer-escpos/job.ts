@@ -6,6 +6,7 @@ import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import { type Clock, fault } from '../core/contract.ts';
 import type { Raster } from '../core/device-classes.ts';
+import { unless } from '../core/unless.ts';
 import {
   ENABLE_STATUS_BACK,
   END_OF_JOB_MARKER,
@@ -68,7 +69,8 @@ const bandRows = ({ profile, lineBytesPerSecond }: JobSetting): number => {
 /** Real time where the printer has it; else the zeros that the largest image may still wait for. Outside one they do nothing. */
 const endHalfImage = async (setting: JobSetting) => {
   const { profile, conversation } = setting;
-  if (!profile.clearsBuffers) return conversation.send(new Uint8Array((bandRows(setting) * profile.widthPx) / 8), 0);
+  if (!profile.clearsBuffers)
+    return conversation.send(new Uint8Array(bandRows(setting) * Math.ceil(profile.widthPx / 8)), 0);
   await conversation.clearBuffers();
 };
 
@@ -92,7 +94,7 @@ const tidyUpNow = async (setting: JobSetting): Promise<boolean> => {
   return isTidy;
 };
 
-const cutOf = (profile: PrinterProfile) => (profile.cutter ? FEED_AND_CUT : FEED_TO_TEAR_BAR);
+const cutOf = ({ cutter }: PrinterProfile) => (cutter === 'none' ? FEED_TO_TEAR_BAR : FEED_AND_CUT[cutter]);
 
 const askMarker = async ({ conversation }: JobSetting, bytes: Uint8Array, timeoutMs: number): Promise<boolean> => {
   const answered = conversation.hear(marker, conversation.queuedMs() + timeoutMs);
@@ -134,15 +136,6 @@ const untilMarkersAreOver = async (conversation: Conversation) => {
   do heard = await conversation.hear(marker, MARKER_QUIET_MS);
   while (heard !== null);
 };
-
-/** Rejects with the abort reason of `signal`, also while `work` goes on. */
-const unless = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
 
 const sendBands = async (ticket: Raster, setting: JobSetting, onStarted: () => void) => {
   for (const { rows, bytes } of encodeRaster(ticket, bandRows(setting))) {

@@ -154,6 +154,24 @@ export const createRealTimeInterpreter = (): ((byte: number) => RealTimeCommand 
   };
 };
 
+/** Follows the commands as their bytes arrive: whether the next byte is a dot of an image. */
+export const createDotWatch = (): ((byte: number) => boolean) => {
+  let begun: number[] = [];
+  let dotsLeft = 0;
+  return (byte) => {
+    if (dotsLeft > 0) {
+      dotsLeft--;
+      return true;
+    }
+    begun.push(byte);
+    const taken = takeToken(Uint8Array.from(begun));
+    if (taken === 'more') return false;
+    begun = [];
+    if (taken.token.kind === 'image') dotsLeft = taken.token.rowBytes * taken.token.rows;
+    return false;
+  };
+};
+
 export interface Sensors {
   readonly isOffline: boolean;
   readonly isCoverOpen: boolean;

@@ -3,9 +3,12 @@
 import { z } from 'zod';
 import type { RackAction } from '../../contract/bench.ts';
 import { defineKind } from '../core/kind.ts';
+import { createMechanism } from '../core/paper-mechanism.ts';
+import { encodePng } from '../core/png.ts';
 import { type Behaviour, type Bench, createWiredDevice } from '../core/wired-device.ts';
 import {
   BUFFERS_CLEARED,
+  createDotWatch,
   createRealTimeInterpreter,
   encodeIdentity,
   encodePaperStatus,
@@ -16,11 +19,15 @@ import {
   type Token,
   takeToken,
 } from './codec.ts';
-import { createMechanism } from './mechanism.ts';
-import { encodePng } from './png.ts';
 
 const OPTIONS = {
-  widthPx: z.union([z.literal(384), z.literal(576)]).default(576),
+  widthPx: z.literal([384, 420, 512, 576]).default(576),
+  /** `none`: paper is torn off where ESC d has fed it. */
+  cutter: z.enum(['none', 'partial', 'full']).default('partial'),
+  /** Of the mechanism; 150 mm/s at 8 dots/mm. Tests of many tickets have a faster one. */
+  rowsPerSecond: z.number().positive().default(1200),
+  /** Whether bytes inside an image that look like a real-time command are obeyed, as much hardware does. */
+  realTimeInsideImages: z.enum(['obeyed', 'dots']).default('obeyed'),
   /** `asb`: pushes and answers. `poll`: answers DLE EOT, ignores GS a. */
   statusBack: z.enum(['asb', 'poll']).default('asb'),
   /** False: takes GS r and says nothing, like many clones that answer DLE EOT. */
@@ -48,8 +55,9 @@ const behave = ({ port, unknown, changed }: Bench, options: PrinterOptions): Beh
   let lastPushed = '';
   let timer: NodeJS.Timeout | null = null;
   let interpret = createRealTimeInterpreter();
+  let watchDots = createDotWatch();
 
-  const mechanism = createMechanism(() => sensorsChanged());
+  const mechanism = createMechanism(options.rowsPerSecond, () => sensorsChanged());
 
   const sensors = (): Sensors => ({
     isOffline: isCoverOpen || isCutterStuck || mechanism.paper === 'out',
@@ -81,6 +89,7 @@ const behave = ({ port, unknown, changed }: Bench, options: PrinterOptions): Beh
       case 'clear-buffers':
         buffer = Buffer.alloc(0);
         image = null;
+        watchDots = createDotWatch();
         pendingCut = false;
         mechanism.spoil();
         port.resume();
@@ -120,7 +129,7 @@ const behave = ({ port, unknown, changed }: Bench, options: PrinterOptions): Beh
     'ESC d': ([lines = 0]) => {
       mechanism.feed(lines * LINE_ROWS);
       // Without a cutter this is where people tear: the ticket is out.
-      if (options.widthPx === 384) mechanism.cut();
+      if (options.cutter === 'none') mechanism.cut();
       changed();
     },
     'ESC J': ([rows = 0]) => mechanism.feed(rows),
@@ -233,7 +242,8 @@ const behave = ({ port, unknown, changed }: Bench, options: PrinterOptions): Beh
     onBytes(chunk) {
       let taken = 0;
       for (const [at, byte] of chunk.entries()) {
-        const command = interpret(byte);
+        const isDot = options.realTimeInsideImages === 'dots' && watchDots(byte);
+        const command = isDot ? null : interpret(byte);
         if (command === null) continue;
         // Clearing empties what came before it, not what comes behind it in the same piece.
         buffer = Buffer.concat([buffer, chunk.subarray(taken, at + 1)]);
@@ -246,6 +256,7 @@ const behave = ({ port, unknown, changed }: Bench, options: PrinterOptions): Beh
     },
     onLost() {
       interpret = createRealTimeInterpreter();
+      watchDots = createDotWatch();
       mechanism.spoil();
     },
     act,

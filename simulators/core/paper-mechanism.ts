@@ -21,13 +21,12 @@ export interface Mechanism {
   rowsOf(ticketNumber: number): readonly Uint8Array[] | null;
 }
 
-/** 150 mm/s at 8 dots/mm. */
-const ROWS_PER_SECOND = 1200;
-const CUT_MS = 200;
+/** A cut takes as long as so many rows. */
+const CUT_ROWS = 240;
 /** A head that rested may start at once, but does not make up for lost time. */
 const CATCH_UP_MS = 10;
 
-export const createMechanism = (onPaperChanged: () => void): Mechanism => {
+export const createMechanism = (rowsPerSecond: number, onPaperChanged: () => void): Mechanism => {
   let paper: Paper = 'ok';
   let rowsLeft = Number.POSITIVE_INFINITY;
   let rows: Uint8Array[] = [];
@@ -37,7 +36,7 @@ export const createMechanism = (onPaperChanged: () => void): Mechanism => {
   let freeAtMs = 0;
 
   const moveRow = () => {
-    freeAtMs = Math.max(freeAtMs, performance.now() - CATCH_UP_MS) + 1000 / ROWS_PER_SECOND;
+    freeAtMs = Math.max(freeAtMs, performance.now() - CATCH_UP_MS) + 1000 / rowsPerSecond;
     rowsLeft--;
     if (rowsLeft > 0) return;
     rowsLeft = Number.POSITIVE_INFINITY;
@@ -70,7 +69,7 @@ export const createMechanism = (onPaperChanged: () => void): Mechanism => {
       for (let row = 0; row < count && paper !== 'out'; row++) moveRow();
     },
     cut() {
-      freeAtMs = Math.max(freeAtMs, performance.now()) + CUT_MS;
+      freeAtMs = Math.max(freeAtMs, performance.now()) + (CUT_ROWS * 1000) / rowsPerSecond;
       if (rows.length > 0) {
         printed++;
         const ticket = { number: printed, heightPx: rows.length, whole: !isSpoiled, atMs: Date.now() };
