@@ -10,6 +10,7 @@ import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.t
 import { CommonActions } from './bench/common.ts';
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
 import { TicketPrinterActions, type TicketPrinterState } from './bench/ticket-printer-escpos.ts';
+import type { TicketPrinterStarState } from './bench/ticket-printer-star.ts';
 
 export const RackAction = z.discriminatedUnion('verb', [
   ...CommonActions,
@@ -21,6 +22,7 @@ export type RackAction = z.infer<typeof RackAction>;
 
 export type RackDevice =
   | TicketPrinterState // one line a kind
+  | TicketPrinterStarState
   | QueueDisplayState
   | CallKeypadState
   | Rdm6300State;

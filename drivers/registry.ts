@@ -4,10 +4,12 @@ import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
 import { queueDisplayModbus } from './queue-display-modbus/index.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/index.ts';
+import { ticketPrinterStar } from './ticket-printer-star/index.ts';
 
 export const DRIVERS: readonly DriverPlugin[] = [
   callKeypadQsystem, // one line a driver
   cardReaderRdm6300,
   queueDisplayModbus,
   ticketPrinterEscpos,
+  ticketPrinterStar,
 ];

@@ -5,12 +5,14 @@ import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
 import { queueDisplayModbus } from './queue-display-modbus/device.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/device.ts';
+import { ticketPrinterStar } from './ticket-printer-star/device.ts';
 
 export const KINDS: readonly SimulatedKind[] = [
   callKeypadQsystem, // one line a kind
   cardReaderRdm6300,
   queueDisplayModbus,
   ticketPrinterEscpos,
+  ticketPrinterStar,
 ];
 
 const [first, ...others] = KINDS.map(({ config }) => config);

@@ -12,20 +12,26 @@ export const TicketPrinterActions = [
   action('tear-off-tickets', {}),
 ] as const;
 
-export interface TicketPrinterState extends RackDeviceBase {
-  readonly kind: 'ticket-printer-escpos';
+export interface PrintedTicket {
+  readonly number: number;
+  readonly heightPx: number;
+  readonly whole: boolean;
+  readonly atMs: number;
+}
+
+/** Printers of all languages look and fail alike. */
+export interface PrinterState extends RackDeviceBase {
   readonly widthPx: number;
   readonly paper: 'ok' | 'near-end' | 'out';
   readonly coverOpen: boolean;
   readonly cutterJammed: boolean;
   readonly mute: boolean;
   /** Tickets that came out and were not torn off, oldest first; `number` counts since the rack started. */
-  readonly tickets: readonly {
-    readonly number: number;
-    readonly heightPx: number;
-    readonly whole: boolean;
-    readonly atMs: number;
-  }[];
+  readonly tickets: readonly PrintedTicket[];
   /** Rows already printed of the ticket that is still coming out. */
   readonly rowsInProgress: number;
+}
+
+export interface TicketPrinterState extends PrinterState {
+  readonly kind: 'ticket-printer-escpos';
 }

@@ -1,8 +1,7 @@
 // Paper, head and cutter: rows come out at a real speed, and what comes out is a ticket or a piece of one.
-import type { RackDevice } from '../../contract/bench.ts';
+import type { PrintedTicket as Ticket } from '../../contract/bench/ticket-printer-escpos.ts';
 
 export type Paper = 'ok' | 'near-end' | 'out';
-type Ticket = Extract<RackDevice, { kind: 'ticket-printer-escpos' }>['tickets'][number];
 
 export interface Mechanism {
   readonly paper: Paper;
