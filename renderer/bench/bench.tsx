@@ -75,6 +75,7 @@ const Table = ({ onLanguage }: { onLanguage: () => void }) => {
 const Device = ({ device, act }: { device: RackDevice; act: Rack['act'] }) => {
   switch (device.kind) {
     case 'ticket-printer-escpos':
+    case 'ticket-printer-star':
       return <Printer device={device} act={act} />;
     case 'queue-display-modbus':
       return <Displays device={device} act={act} />;

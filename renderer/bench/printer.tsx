@@ -4,7 +4,9 @@ import { DeviceCard, FaultButton } from './device-card.tsx';
 import type { Rack } from './use-rack.ts';
 import { useWords } from './words.ts';
 
-type PrinterState = Extract<RackDevice, { kind: 'ticket-printer-escpos' }>;
+type PrinterState = Extract<RackDevice, { kind: 'ticket-printer-escpos' | 'ticket-printer-star' }>;
+
+const titles = { 'ticket-printer-escpos': 'bench.printer', 'ticket-printer-star': 'bench.printerStar' } as const;
 
 const levels = ['ok', 'near-end', 'out'] as const;
 /** So many more rows of dots come out before the roll ends in the middle of a ticket. */
@@ -17,7 +19,7 @@ export const Printer = ({ device, act }: { device: PrinterState; act: Rack['act'
   return (
     <DeviceCard
       device={device}
-      title={say('bench.printer')}
+      title={say(titles[device.kind])}
       act={act}
       drawing={
         <figure class="printer">
@@ -119,6 +121,9 @@ const Body = ({ device }: { device: PrinterState }) => {
           <path d="M120 12l14 11 14-11 14 11 14-11" fill="none" stroke="#ff6b5e" stroke-width="4" />
         )}
       </g>
+      {device.kind === 'ticket-printer-star' && (
+        <path d="M215 46l3.5 8.6 9.3.7-7.1 6 2.2 9-7.9-4.9-7.9 4.9 2.2-9-7.1-6 9.3-.7z" fill="#c6d2d3" />
+      )}
       <circle cx="76" cy="94" r="40" fill="#141a1b" />
       <circle cx="76" cy="94" r={rollRadius[device.paper]} fill={device.paper === 'out' ? '#7a5a3a' : '#f5f3ec'} />
       <circle cx="76" cy="94" r="6" fill="#7a5a3a" />
