@@ -2,12 +2,18 @@
 
 import { rdm6300 } from '../drivers/card-reader-rdm6300/protocol.ts';
 import type { Protocol } from '../drivers/core/protocol.ts';
+import { iso7811 } from '../drivers/iso7811/protocol.ts';
+import { pcsc } from '../drivers/pcsc/protocol.ts';
 import { modbus } from '../drivers/queue-display-modbus/protocol.ts';
 import { escpos } from '../drivers/ticket-printer-escpos/protocol.ts';
 import { star } from '../drivers/ticket-printer-star/protocol.ts';
+import { wiegand } from '../drivers/wiegand/protocol.ts';
 
 export const PROTOCOLS: readonly Protocol[] = [
+  iso7811,
+  pcsc,
   rdm6300,
+  wiegand,
   modbus, // one line a protocol
   escpos,
   star,
