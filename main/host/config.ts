@@ -64,7 +64,15 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         folder: z.string().default('data'),
       })
       .prefault({}),
-    voice: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+    voice: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        /** linh and nghìn, or lẻ and ngàn. */
+        reading: z.enum(['north', 'south']).default('north'),
+        /** Folder of a recorded pack, relative to the configuration file. */
+        pack: z.string().optional(),
+      })
+      .prefault({}),
     series: z
       .array(
         z.strictObject({
@@ -102,6 +110,8 @@ export interface LoadedConfig {
   readonly config: SiteConfig;
   /** Absolute. */
   readonly dataFolder: string;
+  /** Folder of a recorded voice pack, absolute. */
+  readonly voicePack: string | null;
   /** The drivers of the tree and those of `driverPackages`. */
   readonly plugins: readonly DriverPlugin[];
 }
@@ -285,7 +295,7 @@ const loadPackages = (raw: unknown, file: string): { plugins: DriverPlugin[]; pr
 };
 
 /** Errors: ConfigError with every problem of the file at once. `file` names it in the messages. */
-export const parseConfig = (text: string, file: string): Pick<LoadedConfig, 'config' | 'plugins'> => {
+export const parseConfig = (text: string, file: string): Omit<LoadedConfig, 'dataFolder'> => {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0)
     throw new ConfigError(
@@ -305,7 +315,9 @@ export const parseConfig = (text: string, file: string): Pick<LoadedConfig, 'con
     );
   const problems = crossCheck(parsed.data, plugins);
   if (problems.length > 0) throw new ConfigError(file, problems);
-  return { config: parsed.data, plugins };
+  const { pack } = parsed.data.voice;
+  const voicePack = pack === undefined ? null : path.resolve(path.dirname(path.resolve(file)), pack);
+  return { config: parsed.data, plugins, voicePack };
 };
 
 /** Reads `file` (YAML, or JSON as a part of it). Errors: ConfigError. */
@@ -319,6 +331,6 @@ export const loadConfig = (file: string): LoadedConfig => {
       `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. Copy site.demo.yaml to begin with.`,
     ]);
   }
-  const { config, plugins } = parseConfig(text, file);
-  return { config, plugins, dataFolder: path.resolve(path.dirname(absolute), config.data.folder) };
+  const parsed = parseConfig(text, file);
+  return { ...parsed, dataFolder: path.resolve(path.dirname(absolute), parsed.config.data.folder) };
 };

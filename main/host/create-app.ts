@@ -112,7 +112,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   });
   const devices = createDevices({ loaded, statistics, log: (id) => log(id) });
   const announcer = config.voice.enabled
-    ? await createAnnouncer({ folder: path.join(dataFolder, 'cache', 'voice'), log: log('voice') })
+    ? createAnnouncer({
+        folder: path.join(dataFolder, 'cache', 'voice'),
+        pack: config.voice.pack === undefined ? null : path.resolve(loaded.folder, config.voice.pack),
+        reading: config.voice.reading,
+        log: log('voice'),
+      })
     : silentAnnouncer;
   const printer =
     config.ticketPrinter === undefined ? undefined : devices.ofClass('ticket-printer').get(config.ticketPrinter);

@@ -1,6 +1,6 @@
 // The site's web server: screens, rpc, live streams, voice, health. Everything it answers with comes from the services
 // passed in.
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -164,9 +164,9 @@ const registerVoice = (app: FastifyInstance, { announcer, mayBeSpoken }: HttpDep
     const params = VoiceParams.safeParse(request.params);
     const counterNumber = params.success ? Number.parseInt(params.data.file, 10) : 0;
     const number = params.success ? params.data.number : '';
-    const file = mayBeSpoken(number, counterNumber) ? await announcer.clip(number, counterNumber) : null;
-    if (file === null) return reply.code(404).send({ code: 'no-voice', message: 'This call cannot be spoken here.' });
-    return reply.type('audio/wav').header('cache-control', 'max-age=86400').send(createReadStream(file));
+    const clip = mayBeSpoken(number, counterNumber) ? await announcer.clip(number, counterNumber) : null;
+    if (clip === null) return reply.code(404).send({ code: 'no-voice', message: 'This call cannot be spoken here.' });
+    return reply.type('audio/wav').header('cache-control', 'max-age=86400').send(clip);
   });
 };
 

@@ -1,78 +1,82 @@
-// The spoken call as a WAV file, made by espeak-ng in a process of its own and kept for the next time. The board plays
-// it; a site without a synthesiser chimes only.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+// The spoken call: clips of a voice pack joined as PCM. The board plays it; a site without a pack and without a
+// synthesiser chimes only.
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { callSentence } from './words.ts';
+import { makeVoicePack, readVoicePack, type VoicePack } from './voice-pack.ts';
+import { join, type Placed, writeWav } from './wav.ts';
+import { callWords, type Reading } from './words.ts';
 
-const run = promisify(execFile);
+export { readVoicePack } from './voice-pack.ts';
 
 export interface Announcer {
   /** Path under the server's root at which the call can be fetched, or null where the site has no voice. */
   pathOf(number: string, counterNumber: number): string | null;
-  /** The WAV file of a call, made when it is not there yet. Null when there is no voice or it failed (logged). */
-  clip(number: string, counterNumber: number): Promise<string | null>;
+  /** The call as a WAV file. Null when there is no voice (logged once). */
+  clip(number: string, counterNumber: number): Promise<Buffer | null>;
 }
 
-const mostClips = 60;
-
 export interface AnnouncerDeps {
+  /** Where the pack that espeak-ng makes is kept. */
   readonly folder: string;
+  /** A recorded pack instead; null: the one of espeak-ng. */
+  readonly pack: string | null;
+  readonly reading: Reading;
   readonly log: (level: 'info' | 'warn', message: string, detail: Readonly<Record<string, unknown>>) => void;
 }
 
 /** For a site that wants no voice. */
 export const silentAnnouncer: Announcer = { pathOf: () => null, clip: async () => null };
 
-/** Looks for espeak-ng once; without it the announcer is silent and says so in the log. */
-export const createAnnouncer = async ({ folder, log }: AnnouncerDeps): Promise<Announcer> => {
+/** Between words of one group, and before a new group such as "đến quầy số". */
+const WORD_PAUSE_MS = 90;
+const GROUP_PAUSE_MS = 320;
+
+const speak = (pack: VoicePack, number: string, counterNumber: number): Buffer => {
+  const words = callWords(number, counterNumber, pack.reading);
+  const parts: Placed[] = words.map((word, at) => {
+    const sound = pack.clips.get(word) ?? { sampleRateHz: pack.sampleRateHz, samples: new Int16Array(0) };
+    const isPhrase = word.includes(' số') || (words[at - 1] ?? '').includes(' số');
+    return { sound, pauseMs: at === 0 ? 0 : isPhrase ? GROUP_PAUSE_MS : WORD_PAUSE_MS };
+  });
+  return writeWav(join(parts, pack.sampleRateHz));
+};
+
+const openPack = async ({ folder, pack, reading, log }: AnnouncerDeps): Promise<VoicePack | null> => {
+  if (pack !== null) {
+    const recorded = readVoicePack(pack);
+    if (recorded.ok) return recorded.value;
+    log('warn', `the voice pack ${pack} cannot be used; espeak-ng speaks instead`, { problems: recorded.error });
+  }
+  const made = path.join(folder, `espeak-${reading}`);
+  const known = readVoicePack(made);
+  if (known.ok) return known.value;
   try {
-    await run('espeak-ng', ['--version'], { timeout: 3_000 });
-  } catch {
+    await makeVoicePack(made, reading);
+  } catch (error) {
     log(
       'warn',
-      'no voice: espeak-ng is not installed; the board will chime only. Install it with: apt-get install espeak-ng',
-      {},
+      'no voice: espeak-ng cannot speak; the board will chime only. Install it with: apt-get install espeak-ng',
+      { error },
     );
-    return silentAnnouncer;
+    return null;
   }
-  mkdirSync(folder, { recursive: true });
-  const making = new Map<string, Promise<string | null>>();
-  let last: Promise<unknown> = Promise.resolve();
+  const fresh = readVoicePack(made);
+  if (fresh.ok) return fresh.value;
+  log('warn', 'the voice pack of espeak-ng cannot be used; the board will chime only', { problems: fresh.error });
+  return null;
+};
 
-  /** A clip weighs 300 KB and is wanted for minutes. */
-  const forgetOld = (): void => {
-    const files = readdirSync(folder).map((name) => path.join(folder, name));
-    const byAge = files.map((file) => ({ file, madeMs: statSync(file).mtimeMs })).sort((a, b) => b.madeMs - a.madeMs);
-    for (const { file } of byAge.slice(mostClips)) rmSync(file, { force: true });
-  };
-
-  const make = async (file: string, sentence: string): Promise<string | null> => {
-    try {
-      const partial = `${file}.${process.pid}.partial`;
-      await run('espeak-ng', ['-v', 'vi', '-s', '135', '-g', '3', '-w', partial, sentence], { timeout: 5_000 });
-      renameSync(partial, file);
-      forgetOld();
-      return file;
-    } catch (error) {
-      log('warn', 'a call could not be spoken', { error, sentence });
-      return null;
-    }
-  };
-
+/** Opens the pack, or has it made, in the background: nobody waits for it at the start. */
+export const createAnnouncer = (deps: AnnouncerDeps): Announcer => {
+  const opening = openPack(deps);
+  let isSilent = false;
+  void opening.then((pack) => {
+    isSilent = pack === null;
+  });
   return {
-    pathOf: (number, counterNumber) => `/voice/${encodeURIComponent(number)}/${counterNumber}.wav`,
-    clip: (number, counterNumber) => {
-      const file = path.join(folder, `${number}-${counterNumber}.wav`);
-      if (existsSync(file)) return Promise.resolve(file);
-      const known = making.get(file);
-      if (known !== undefined) return known;
-      // One at a time: speaking must not take the processor from the hall.
-      const begun = last.then(() => make(file, callSentence(number, counterNumber))).finally(() => making.delete(file));
-      last = begun;
-      making.set(file, begun);
-      return begun;
+    pathOf: (number, counterNumber) => (isSilent ? null : `/voice/${encodeURIComponent(number)}/${counterNumber}.wav`),
+    async clip(number, counterNumber) {
+      const pack = await opening;
+      return pack === null ? null : speak(pack, number, counterNumber);
     },
   };
 };

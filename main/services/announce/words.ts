@@ -1,9 +1,12 @@
-// A ticket number and a counter number as Vietnamese words (queue.md section 10). The synthesiser never sees a digit:
-// espeak-ng reads 15 as "mười năm", which is wrong.
+// Numbers as Vietnamese words (queue.md of the domain, section 10): which words a call is made of. A synthesiser never
+// sees a digit: espeak-ng reads 15 as "mười năm", which is wrong.
 
-const digits = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín'] as const;
+/** `north` says linh and nghìn, `south` lẻ and ngàn. */
+export type Reading = 'north' | 'south';
 
-const letters: Readonly<Record<string, string>> = {
+const DIGITS = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín'] as const;
+const REGIONAL = { north: { and: 'linh', thousand: 'nghìn' }, south: { and: 'lẻ', thousand: 'ngàn' } } as const;
+const LETTERS: Readonly<Record<string, string>> = {
   A: 'a',
   B: 'bê',
   C: 'xê',
@@ -32,32 +35,62 @@ const letters: Readonly<Record<string, string>> = {
   Y: 'i dài',
   Z: 'dét',
 };
+const PHRASES = { please: 'mời ông bà có số', counter: 'đến quầy số' } as const;
 
-const digit = (value: number): string => digits[value] ?? '';
+const CARDINAL_MAX = 9999;
+const digit = (value: number): string => DIGITS[value] ?? '';
 
-/** 1 to 99 as a cardinal: 15 mười lăm, 21 hai mươi mốt, 24 hai mươi tư, 40 bốn mươi. */
-export const cardinalWords = (value: number): string => {
-  if (!Number.isInteger(value) || value < 0 || value > 99)
-    throw new RangeError(`A counter number is 0 to 99, not ${value}`);
+/** 0 to 99. */
+const belowHundred = (value: number): string[] => {
   const tens = Math.floor(value / 10);
   const unit = value % 10;
-  if (tens === 0) return digit(unit);
-  const head = tens === 1 ? 'mười' : `${digit(tens)} mươi`;
+  if (tens === 0) return [digit(unit)];
+  const head = tens === 1 ? ['mười'] : [digit(tens), 'mươi'];
   if (unit === 0) return head;
-  if (unit === 5) return `${head} lăm`;
-  if (tens > 1 && unit === 1) return `${head} mốt`;
-  if (tens > 1 && unit === 4) return `${head} tư`;
-  return `${head} ${digit(unit)}`;
+  if (unit === 5) return [...head, 'lăm'];
+  if (tens > 1 && unit === 1) return [...head, 'mốt'];
+  if (tens > 1 && unit === 4) return [...head, 'tư'];
+  return [...head, digit(unit)];
 };
 
-/** Letter by letter and digit by digit: A007 is "a, không không bảy". */
-export const ticketWords = (number: string): string => {
-  const prefix = [...number]
-    .filter((character) => /\p{L}/u.test(character))
-    .map((letter) => letters[letter] ?? letter.toLowerCase());
-  const figures = [...number].filter((character) => /\d/.test(character)).map((figure) => digit(Number(figure)));
-  return [prefix.join(' '), figures.join(' ')].filter((part) => part !== '').join(', ');
+/** What follows "trăm": nothing, "linh năm" or "hai mươi mốt". */
+const afterHundreds = (rest: number, reading: Reading): string[] => {
+  if (rest === 0) return [];
+  return rest < 10 ? [REGIONAL[reading].and, digit(rest)] : belowHundred(rest);
 };
 
-export const callSentence = (number: string, counterNumber: number): string =>
-  `Mời ông bà có số, ${ticketWords(number)}, đến quầy số, ${cardinalWords(counterNumber)}.`;
+/** 0 to 9999 as a cardinal, a word each: 15 mười lăm, 21 hai mươi mốt, 105 một trăm linh năm, 1005 một nghìn không trăm linh năm. */
+export const cardinalWords = (value: number, reading: Reading): string[] => {
+  if (!Number.isInteger(value) || value < 0 || value > CARDINAL_MAX)
+    throw new RangeError(`A number is spoken from 0 to ${CARDINAL_MAX}, not ${value}`);
+  if (value < 100) return belowHundred(value);
+  const thousands = Math.floor(value / 1000);
+  const hundreds = Math.floor(value / 100) % 10;
+  const head = thousands === 0 ? [] : [digit(thousands), REGIONAL[reading].thousand];
+  if (thousands > 0 && value % 1000 === 0) return head;
+  return [...head, digit(hundreds), 'trăm', ...afterHundreds(value % 100, reading)];
+};
+
+/** Letter by letter and digit by digit: A007 is a, không, không, bảy. Other characters are not spoken. */
+export const ticketWords = (number: string): string[] =>
+  [...number].flatMap((character) => {
+    if (/\d/.test(character)) return [digit(Number(character))];
+    const letter = LETTERS[character.toUpperCase()];
+    return letter === undefined ? [] : [letter];
+  });
+
+/** The clips of one call in their order; every one is of `vocabulary`. */
+export const callWords = (number: string, counterNumber: number, reading: Reading): string[] => [
+  PHRASES.please,
+  ...ticketWords(number),
+  PHRASES.counter,
+  ...cardinalWords(counterNumber, reading),
+];
+
+/** Every clip that a voice pack of the reading must have. */
+export const vocabulary = (reading: Reading): string[] => [
+  ...Object.values(PHRASES),
+  ...DIGITS,
+  ...['mười', 'mươi', 'mốt', 'tư', 'lăm', 'trăm', REGIONAL[reading].and, REGIONAL[reading].thousand],
+  ...Object.values(LETTERS),
+];
