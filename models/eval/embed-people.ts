@@ -2,6 +2,7 @@
 import { type Bundle, type BundledFile, personOf } from '../bundle.ts';
 import type { FaceEngine } from '../engine/engine.ts';
 import type { Averaging, Described, StagesMs, Wanted } from '../engine/vision-calls.ts';
+import { refuseTooLarge } from '../pipeline/decode.ts';
 
 export interface PersonPicture {
   readonly personId: string;
@@ -47,8 +48,10 @@ export const embedPeople = async (
       const personId = personOf(file);
       if (personId !== null) {
         const picture = { personId, image: file.name };
-        const bytes = await file.read().catch((error: Error) => error);
-        if (bytes instanceof Error) refused.push({ ...picture, message: bytes.message });
+        // Asked before it is read: a small zip file can hold a picture of gigabytes.
+        const tooLarge = refuseTooLarge(file.bytes);
+        const bytes = tooLarge === null ? await file.read().catch((error: Error) => error) : tooLarge;
+        if ('message' in bytes) refused.push({ ...picture, message: bytes.message });
         else {
           const described = await engine.describe(bytes, wanted, averaging);
           if (described.ok) pictures.push({ ...picture, described: described.value });

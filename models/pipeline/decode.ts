@@ -25,14 +25,20 @@ interface Header {
   readonly heightPx: number;
 }
 
+/** What `decode` says of a file with more than 12 MB; null for a smaller one. For callers that have not read it yet. */
+export const refuseTooLarge = (bytes: number): FaceRefusal | null =>
+  bytes > bytesMax
+    ? {
+        code: 'image-too-large',
+        message: `The file has ${bytes} bytes; at most ${bytesMax} are read. Send a smaller picture.`,
+      }
+    : null;
+
 const readHeader = async (bytes: Uint8Array): Promise<Result<Header, FaceRefusal>> => {
   if (bytes.length === 0)
     return refuse({ code: 'not-an-image', message: 'The file is empty. Send a JPEG or PNG picture.' });
-  if (bytes.length > bytesMax)
-    return refuse({
-      code: 'image-too-large',
-      message: `The file has ${bytes.length} bytes; at most ${bytesMax} are read. Send a smaller picture.`,
-    });
+  const tooLarge = refuseTooLarge(bytes.length);
+  if (tooLarge !== null) return refuse(tooLarge);
   try {
     // No pixel is touched here, so the limit of pixels is left to the check below, which can say it in words.
     const { format, width = 0, height = 0 } = await sharp(bytes, { limitInputPixels: false }).metadata();

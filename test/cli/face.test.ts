@@ -97,6 +97,7 @@ describe('motcua face', () => {
     expect(complaint('face', 'eval', '/nowhere')).toContain('/nowhere cannot be read');
     expect(complaint('face', 'eval', temporary.folder)).toContain('0 people with 0 pictures');
     expect(complaint('face', 'identify', '/nowhere.jpg', '-c', config)).toContain('no picture /nowhere.jpg');
+    expect(complaint('face', 'identify', temporary.folder, '-c', config)).toContain('Give one picture file');
     expect(complaint('face', 'enrol', temporary.folder, '-c', config, '--pack', 'sface')).toContain(
       'motcua models install',
     );

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../../main/host/config.ts';
@@ -19,6 +19,7 @@ import type { Embedding } from '../../models/face.ts';
 import { type GalleryStore, openGalleryStore } from '../../models/gallery/gallery-store.ts';
 import { readOrCreateKey } from '../../models/gallery/key-file.ts';
 import { savePackCalibration } from '../../models/packs/install-pack.ts';
+import { refuseTooLarge } from '../../models/pipeline/decode.ts';
 import { enrolmentLimits } from '../../models/pipeline/quality.ts';
 import { acceptPack, findPack, type PackOptions, packsFolderOf, withEngine, withPackOptions } from './face-pack.ts';
 import { print, VerbError } from './verb.ts';
@@ -91,7 +92,10 @@ const identify = async (
   image: string,
   options: PackOptions & { json?: boolean; fpir: number; people?: readonly string[] },
 ): Promise<void> => {
-  if (!existsSync(image)) throw new VerbError(`There is no picture ${image}.`);
+  const file = statSync(image, { throwIfNoEntry: false });
+  if (file?.isFile() !== true) throw new VerbError(`There is no picture ${image}. Give one picture file.`);
+  const tooLarge = refuseTooLarge(file.size);
+  if (tooLarge !== null) throw new VerbError(tooLarge.message);
   const stored = await withStore(options, async (store) => store.load());
   if (!stored.ok) throw new VerbError(stored.error.message);
   const answer = await withEngine(options, async (engine) => {
@@ -140,7 +144,7 @@ const compare = (pictures: readonly EmbeddedPicture[]): Scores =>
 
 const evaluate = async (
   place: string,
-  options: PackOptions & { json?: string; plots?: string; draws: number; seed: number },
+  options: PackOptions & { json?: string; plots: string; draws: number; seed: number },
 ): Promise<void> => {
   const bundle = await bundleAt(place);
   const { pictures, refused } = await withEngine(options, (engine) =>
@@ -158,12 +162,10 @@ const evaluate = async (
   });
   console.log(reportLines(report).join('\n'));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.plots !== undefined) {
-    mkdirSync(options.plots, { recursive: true });
-    writeFileSync(path.join(options.plots, 'det.svg'), drawDet(scores));
-    writeFileSync(path.join(options.plots, 'histogram.svg'), drawHistogram(scores));
-    console.log(`\n${path.join(options.plots, 'det.svg')}, ${path.join(options.plots, 'histogram.svg')}`);
-  }
+  mkdirSync(options.plots, { recursive: true });
+  writeFileSync(path.join(options.plots, 'det.svg'), drawDet(scores));
+  writeFileSync(path.join(options.plots, 'histogram.svg'), drawHistogram(scores));
+  console.log(`\n${path.join(options.plots, 'det.svg')}, ${path.join(options.plots, 'histogram.svg')}`);
 };
 
 const calibratePack = async (
@@ -218,7 +220,7 @@ export const faceVerbs = (program: Command): void => {
   withPackOptions(face.command('eval <folder-or-zip>'))
     .description('measure error rates on pictures of people: one sub-folder a person')
     .option('--json <file>', 'write the figures as JSON')
-    .option('--plots <folder>', 'draw the DET curve and the histogram of distances as SVG')
+    .option('--plots <folder>', 'where the DET curve and the histogram of distances are drawn as SVG', 'data/face-eval')
     .option('--draws <count>', 'draws of the bootstrap', count, 1000)
     .option('--seed <number>', 'seed of the bootstrap', count, 1)
     .action(evaluate);
