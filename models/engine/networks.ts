@@ -29,8 +29,8 @@ interface Declared {
   readonly input: string;
 }
 
-/** Outputs that the code reads, with the count of values for one picture; null: at least one. */
-type Wanted = Readonly<Record<string, number | null>>;
+/** Outputs that the code reads, with the count of values for one picture. */
+type Wanted = Readonly<Record<string, number | { readonly least: number }>>;
 
 /** A side of the square input, and what has to come out then. */
 interface Trial {
@@ -54,7 +54,7 @@ const wantedOfDetector = (kind: Detector['kind'], sidePx: number): Wanted => {
 };
 
 const wantedOfPassive = (passive: Manifest['antispoof']): Wanted =>
-  passive === null ? {} : { [passive.output]: null };
+  passive === null ? {} : { [passive.output]: { least: passive.at + 1 } };
 
 const broken = (file: string, error: unknown): PackRefusal => ({
   code: 'pack-network-broken',
@@ -68,14 +68,27 @@ const findMismatch = async (network: Network, file: string, { sidePx, wanted }: 
   const outputs = await network.run(new Float32Array(3 * sidePx * sidePx), 1);
   for (const [name, length] of Object.entries(wanted)) {
     const seen = outputs[name];
-    if (seen instanceof Float32Array && (length === null ? seen.length > 0 : seen.length === length)) continue;
+    const fits = (count: number): boolean => (typeof length === 'number' ? count === length : count >= length.least);
+    if (seen instanceof Float32Array && fits(seen.length)) continue;
     return {
       code: 'pack-shape-wrong',
-      message: `${file} gives ${seen?.length ?? 'no'} numbers as "${name}" for a picture of ${sidePx} pixels; ${length ?? 'at least 1'} are needed. It is no network of this kind.`,
+      message: `${file} gives ${seen?.length ?? 'no'} numbers as "${name}" for a picture of ${sidePx} pixels; ${typeof length === 'number' ? length : `${length.least} or more`} are needed. It is no network of this kind.`,
     };
   }
   return null;
 };
+
+/** A batch for a network that takes one picture at a time: outputs one after the other, as a batch would give them. */
+const oneByOne =
+  (run: Network['run']): Network['run'] =>
+  async (batch, count) => {
+    const length = batch.length / count;
+    const parts: Outputs[] = [];
+    for (let which = 0; which < count; which += 1)
+      parts.push(await run(batch.subarray(which * length, (which + 1) * length), 1));
+    const joined = (name: string): Float32Array => Float32Array.from(parts.flatMap((part) => [...(part[name] ?? [])]));
+    return Object.fromEntries(Object.keys(parts[0] ?? {}).map((name) => [name, joined(name)]));
+  };
 
 const open = async (folder: string, { file, input }: Declared): Promise<Result<Network, PackRefusal>> => {
   // One thread each: parallel work is done by workers, so that four cameras share two cores evenly.
@@ -92,12 +105,16 @@ const open = async (folder: string, { file, input }: Declared): Promise<Result<N
       code: 'pack-shape-wrong',
       message: `${file} takes ${session.inputNames.join(', ')}; the manifest says it takes ${input} alone.`,
     });
+  const run = async (batch: Float32Array, count: number): Promise<Outputs> => {
+    const side = sideOf(batch, count);
+    const outputs = await session.run({ [input]: new Tensor('float32', batch, [count, 3, side, side]) });
+    return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]));
+  };
+  const [taken] = session.inputMetadata;
+  // Many published networks (SFace) were written down for one picture at a time.
+  const takesOne = taken?.isTensor === true && taken.shape[0] === 1;
   return ok({
-    run: async (batch, count) => {
-      const side = sideOf(batch, count);
-      const outputs = await session.run({ [input]: new Tensor('float32', batch, [count, 3, side, side]) });
-      return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]));
-    },
+    run: takesOne ? oneByOne(run) : run,
     release: () => session.release(),
   });
 };

@@ -8,7 +8,7 @@ const FileName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*\.onnx$/, 'a file name in lower case that ends in .onnx, no folders');
 const Triple = z.tuple([z.number(), z.number(), z.number()]);
-const Pixels = z.number().positive().max(1024);
+const Pixels = z.number().int().positive().max(1024);
 const PointInChip = z.tuple([z.number(), z.number()]);
 
 /** (value − mean) / deviation for each channel of 0 to 255, channels in the order given. Tensors are [batch, 3, height, width]. */
@@ -76,20 +76,25 @@ const Passive = z.strictObject({
 });
 export type Passive = z.infer<typeof Passive>;
 
-export const Manifest = z.strictObject({
-  format: z.literal(1),
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 1 to 40 of them'),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'three numbers with dots, such as 1.0.0'),
-  /** For people: licences and origins of the networks, one line each. */
-  licence: z.array(z.string().min(1)).min(1),
-  source: z.array(z.string().min(1)).min(1),
-  /** What its users must know: groups on which it is weak, what it was never tested with. */
-  limits: z.array(z.string()),
-  detector: Detector,
-  landmarks: Landmarks.nullable(),
-  embedder: Embedder,
-  antispoof: Passive.nullable(),
-  liveness: Passive.nullable(),
-  calibration: Calibration.nullable(),
-});
+export const Manifest = z
+  .strictObject({
+    format: z.literal(1),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 1 to 40 of them'),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'three numbers with dots, such as 1.0.0'),
+    /** For people: licences and origins of the networks, one line each. */
+    licence: z.array(z.string().min(1)).min(1),
+    source: z.array(z.string().min(1)).min(1),
+    /** What its users must know: groups on which it is weak, what it was never tested with. */
+    limits: z.array(z.string()),
+    detector: Detector,
+    landmarks: Landmarks.nullable(),
+    embedder: Embedder,
+    antispoof: Passive.nullable(),
+    liveness: Passive.nullable(),
+    calibration: Calibration.nullable(),
+  })
+  .refine(
+    ({ detector, landmarks }) => detector.kind === 'yunet' || landmarks !== null,
+    'a blazeface detector gives too few points: landmarks are needed beside it',
+  );
 export type Manifest = z.infer<typeof Manifest>;

@@ -17,6 +17,7 @@ import { ZipFile } from 'yazl';
 import { defaultPack } from '../../test/models/pack.ts';
 import { createOnnxWriter, type OnnxWriter } from '../convert/onnx-writer.ts';
 import { createFaceEngine } from '../engine/engine.ts';
+import { loadNetworks } from '../engine/networks.ts';
 import { installPack, savePackCalibration } from './install-pack.ts';
 import type { Manifest } from './manifest.ts';
 import { readPack, sha256Of } from './read-pack.ts';
@@ -50,6 +51,8 @@ describe('a pack that is not what it says is refused', () => {
     ['a file was exchanged', 'pack-hash-wrong', 'embedder.sha256', 'a'.repeat(64)],
     ['a key is misspelt', 'pack-manifest-wrong', 'licences', ['MIT']],
     ['a file is missing', 'pack-file-missing', 'embedder.file', 'gone.onnx'],
+    ['a detector of few points comes without a mesh', 'pack-manifest-wrong', 'landmarks', null],
+    ['the passive score lies behind the output', 'pack-shape-wrong', 'liveness.at', 2],
     ['a file lies elsewhere', 'pack-manifest-wrong', 'embedder.file', '../gone.onnx'],
     ['the embedding is of another length', 'pack-shape-wrong', 'embedder.length', 512],
     ['the picture is of another size', 'pack-network-broken', 'embedder.sidePx', 112],
@@ -126,15 +129,15 @@ const yunetWithOneFace = (): Uint8Array => {
   return writer.bytes();
 };
 
-/** An embedder that gives the mean of each channel, sixteen times over. */
+/** An embedder that gives the mean of each channel, sixteen times over; made for one picture at a time, as SFace is. */
 const meanColour = (): Uint8Array => {
   const writer = createOnnxWriter('mean-colour');
-  const means = writer.node('ReduceMean', [writer.input('chip', ['N', 3, 32, 32])], { axes: [2, 3], keepdims: 0 });
+  const means = writer.node('ReduceMean', [writer.input('chip', [1, 3, 32, 32])], { axes: [2, 3], keepdims: 0 });
   const spread = writer.weights({
     shape: [3, 16],
     data: Float32Array.from({ length: 48 }, (_, at) => ((at * 7) % 5) - 2),
   });
-  writer.output('features', ['N', 16], writer.node('MatMul', [means, spread], {}));
+  writer.output('features', [1, 16], writer.node('MatMul', [means, spread], {}));
   return writer.bytes();
 };
 
@@ -193,13 +196,20 @@ it('somebody else’s detector and embedder are installed from a zip file and us
 
   const installed = await installPack(path.join(folder, 'pack.zip'), packs, 'refuse');
   if (!installed.ok) throw new Error(installed.error.message);
+  const networks = await loadNetworks(installed.value);
+  if (!networks.ok) throw new Error(networks.error.message);
+  const batch = new Float32Array(2 * 3 * 32 * 32).fill(1).fill(2, 3 * 32 * 32);
+  const { features } = await networks.value.embedder.run(batch, 2);
+  expect(features).toHaveLength(32);
+  expect(features?.slice(16)).toEqual(features?.slice(0, 16).map((value) => value * 2));
+
   const engine = await createFaceEngine(installed.value, { visionThreads: 1 });
   if (!engine.ok) throw new Error(engine.error.message);
   try {
     const picture = await sharp({ create: { width: 128, height: 128, channels: 3, background: '#c86432' } })
       .png()
       .toBuffer();
-    const described = await engine.value.describe(picture, { faces: 'largest' }, 'single');
+    const described = await engine.value.describe(picture, { faces: 'largest' }, 'mirror');
     if (!described.ok) throw new Error(described.error.message);
     const { face, embedding } = described.value;
     expect(face.box).toMatchObject({
