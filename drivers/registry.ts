@@ -2,6 +2,9 @@
 import { callKeypadQsystem } from './call-keypad-qsystem/index.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
+import { messageBoardAlpha } from './message-board-alpha/index.ts';
+import { messageBoardHuidu } from './message-board-huidu/index.ts';
+import { messageBoardOnbon } from './message-board-onbon/index.ts';
 import { queueDisplayModbus } from './queue-display-modbus/index.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/index.ts';
 import { ticketPrinterStar } from './ticket-printer-star/index.ts';
@@ -9,6 +12,9 @@ import { ticketPrinterStar } from './ticket-printer-star/index.ts';
 export const DRIVERS: readonly DriverPlugin[] = [
   callKeypadQsystem, // one line a driver
   cardReaderRdm6300,
+  messageBoardAlpha,
+  messageBoardHuidu,
+  messageBoardOnbon,
   queueDisplayModbus,
   ticketPrinterEscpos,
   ticketPrinterStar,

@@ -4,6 +4,9 @@ import { rdm6300 } from '../drivers/card-reader-rdm6300/protocol.ts';
 import type { Protocol } from '../drivers/core/protocol.ts';
 import { iso7811 } from '../drivers/iso7811/protocol.ts';
 import { pcsc } from '../drivers/pcsc/protocol.ts';
+import { alpha } from '../drivers/message-board-alpha/protocol.ts';
+import { huidu } from '../drivers/message-board-huidu/protocol.ts';
+import { onbonBx } from '../drivers/message-board-onbon/protocol.ts';
 import { modbus } from '../drivers/queue-display-modbus/protocol.ts';
 import { escpos } from '../drivers/ticket-printer-escpos/protocol.ts';
 import { star } from '../drivers/ticket-printer-star/protocol.ts';
@@ -17,4 +20,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   modbus, // one line a protocol
   escpos,
   star,
+  alpha,
+  huidu,
+  onbonBx,
 ];

@@ -1,9 +1,11 @@
-// Modbus as bytes: reading (03) and writing (16) of holding registers, framed as RTU or as Modbus TCP. No I/O.
+// Modbus as bytes: reading (03), writing one (06) and writing many (16) of holding registers, framed as RTU or as Modbus TCP. No I/O.
 // Source: MODBUS Application Protocol V1.1b3 and MODBUS over Serial Line V1.02 (modbus.org); vectors in frames/modbus.json.
 
 export type ModbusRequest =
   | { readonly verb: 'read'; readonly address: number; readonly first: number; readonly count: number }
-  | { readonly verb: 'write'; readonly address: number; readonly first: number; readonly registers: readonly number[] };
+  | { readonly verb: 'write'; readonly address: number; readonly first: number; readonly registers: readonly number[] }
+  /** The reply is the request again, byte for byte. */
+  | { readonly verb: 'write-one'; readonly address: number; readonly first: number; readonly value: number };
 
 export type ModbusReply =
   | { readonly kind: 'registers'; readonly registers: readonly number[] }
@@ -13,7 +15,7 @@ export type ModbusReply =
 
 export type Framing = 'rtu' | 'tcp';
 
-const FUNCTION = { read: 0x03, write: 0x10 } as const;
+const FUNCTION = { read: 0x03, write: 0x10, 'write-one': 0x06 } as const;
 /** Added to the function code by a unit that refuses. */
 const EXCEPTION = 0x80;
 
@@ -34,6 +36,7 @@ const wordAt = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) << 8) | (byt
 const encodeBody = (request: ModbusRequest): number[] => {
   const head = [request.address, FUNCTION[request.verb], ...word(request.first)];
   if (request.verb === 'read') return [...head, ...word(request.count)];
+  if (request.verb === 'write-one') return [...head, ...word(request.value)];
   const { registers } = request;
   return [...head, ...word(registers.length), registers.length * 2, ...registers.flatMap((value) => word(value))];
 };
@@ -56,10 +59,10 @@ const decodeBody = (body: Uint8Array, request: ModbusRequest): ModbusReply | nul
   if (body[0] !== request.address) return null;
   if (body[1] === (fn | EXCEPTION) && body.length === 3) return { kind: 'exception', code: body[2] ?? 0 };
   if (body[1] !== fn) return null;
-  if (request.verb === 'write') {
-    const isEcho =
-      body.length === 6 && wordAt(body, 2) === request.first && wordAt(body, 4) === request.registers.length;
-    return isEcho ? { kind: 'written' } : null;
+  if (request.verb !== 'read') {
+    const second = request.verb === 'write' ? request.registers.length : request.value;
+    const isDone = body.length === 6 && wordAt(body, 2) === request.first && wordAt(body, 4) === second;
+    return isDone ? { kind: 'written' } : null;
   }
   if (body[2] !== request.count * 2 || body.length !== 3 + request.count * 2) return null;
   return { kind: 'registers', registers: Array.from({ length: request.count }, (_, at) => wordAt(body, 3 + at * 2)) };
@@ -95,6 +98,12 @@ const findTcpReply = (received: Uint8Array, request: ModbusRequest, transaction:
     start = end;
   }
   return null;
+};
+
+/** What stands behind our own bytes, which a half-duplex adapter gives back; null when they have not come back whole. */
+export const behindEcho = (received: Uint8Array, frame: Uint8Array): Uint8Array | null => {
+  const at = Buffer.from(received).indexOf(frame);
+  return at < 0 ? null : received.subarray(at + frame.length);
 };
 
 /**

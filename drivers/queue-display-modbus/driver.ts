@@ -9,7 +9,7 @@ import { createListeners } from '../core/listeners.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import type { Framing, ModbusReply } from './codec.ts';
 import { createExchange, type Exchange } from './exchange.ts';
-import { BLANK, DISPLAY_PROFILES, type DisplayProfileName, layOut } from './profiles.ts';
+import { blankOf, DISPLAY_PROFILES, type DisplayProfileName, layOut, registersOf } from './profiles.ts';
 
 export interface DisplayOptions {
   readonly profile: DisplayProfileName;
@@ -45,8 +45,9 @@ const nextDue = (units: Iterable<Unit>, nowMs: number): Unit | undefined =>
 export const createModbusDisplay = (id: DeviceId, options: DisplayOptions, deps: DriverDeps): QueueDisplay => {
   const { clock, log } = deps;
   const profile = DISPLAY_PROFILES[options.profile];
-  const { firstRegister: first, cells: count } = profile;
-  const blank = new Array<number>(count).fill(BLANK);
+  const { firstRegister: first } = profile;
+  const registerCount = registersOf(profile);
+  const blank = blankOf(profile);
   const listeners = createListeners<HealthChanged | UnitHealthChanged>(log);
   const units = new Map<number, Unit>();
   let online: { readonly session: Session; readonly wake: () => void } | null = null;
@@ -81,12 +82,13 @@ export const createModbusDisplay = (id: DeviceId, options: DisplayOptions, deps:
     if (outcome === 'garbled') {
       return fault(id, 'bad-frame', 'wait', `${who} answers with errors; look at wires, termination and baud`, detail);
     }
-    const message = `${who} refused registers ${first} to ${first + count - 1} with exception ${outcome}; look at its profile`;
+    const message = `${who} refused registers ${first} to ${first + registerCount - 1} with exception ${outcome}; look at its profile`;
     return fault(id, 'rejected', 'service', message, { ...detail, exception: outcome });
   };
 
   const succeed = (unit: Unit, session: Session) => {
     unit.failures = 0;
+    if (unit.isPending) deps.count('shown');
     unit.isPending = false;
     unit.dueAtMs = clock.monotonicMs() + REFRESH_MS;
     answer(unit, ok(undefined));
@@ -117,24 +119,34 @@ export const createModbusDisplay = (id: DeviceId, options: DisplayOptions, deps:
     return outcome.kind === 'registers' && outcome.registers.every((value, at) => value === unit.registers[at]);
   };
 
+  const write = async ({ address, registers }: Unit, exchange: Exchange) => {
+    if (profile.writes === 'many') return exchange({ verb: 'write', address, first, registers });
+    let outcome: Awaited<ReturnType<Exchange>> = { kind: 'written' };
+    for (const [at, value] of registers.entries()) {
+      outcome = await exchange({ verb: 'write-one', address, first: first + at, value });
+      if (outcome === 'silent' || outcome === 'garbled' || outcome.kind === 'exception') break;
+    }
+    return outcome;
+  };
+
   const attend = async (unit: Unit, session: Session, exchange: Exchange) => {
     const { address, registers } = unit;
     if (!unit.isPending && profile.canReadBack) {
-      const outcome = await exchange({ verb: 'read', address, first, count });
+      const outcome = await exchange({ verb: 'read', address, first, count: registerCount });
       if (unit.registers !== registers) return;
       const shown = isShown(outcome, unit);
       if (shown !== false) return judge(unit, session, outcome);
       log('warn', `Display ${address} of ${id} lost its text; writing it again`);
       unit.isPending = true;
     }
-    const outcome = await exchange({ verb: 'write', address, first, registers });
+    const outcome = await write(unit, exchange);
     // A newer text came meanwhile: it is due at once, and this outcome speaks for nobody.
     if (unit.registers === registers) judge(unit, session, outcome);
   };
 
   const run = async (session: Session) => {
     const { signal } = session;
-    const exchange = createExchange({ device: id, session, framing: options.framing, clock });
+    const exchange = createExchange({ device: id, session, framing: options.framing, clock, count: deps.count });
     let woken = new AbortController();
     online = { session, wake: () => woken.abort() };
     for (const unit of units.values()) Object.assign(unit, { isPending: true, failures: 0, dueAtMs: 0 });

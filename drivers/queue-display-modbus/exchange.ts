@@ -1,9 +1,17 @@
 // One request at a time on a shared line, and its reply, silence or nonsense.
 import type { DeviceId } from '../../contract/ids.ts';
-import type { Clock } from '../core/contract.ts';
+import type { Clock, DriverDeps } from '../core/contract.ts';
 import type { Session } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';
-import { encodeRequest, type Framing, findReply, type ModbusReply, type ModbusRequest, replyLength } from './codec.ts';
+import {
+  behindEcho,
+  encodeRequest,
+  type Framing,
+  findReply,
+  type ModbusReply,
+  type ModbusRequest,
+  replyLength,
+} from './codec.ts';
 
 /** Displays answer within some 20 ms; vendors give 200 to 500 ms. */
 const REPLY_TIMEOUT_MS = 300;
@@ -19,10 +27,11 @@ export interface ExchangeSetting {
   readonly session: Session;
   readonly framing: Framing;
   readonly clock: Clock;
+  readonly count: DriverDeps['count'];
 }
 
 /** The exchange rejects when the line ends. Replies that come after their time-out are passed over. */
-export const createExchange = ({ device, session, framing, clock }: ExchangeSetting): Exchange => {
+export const createExchange = ({ device, session, framing, clock, count }: ExchangeSetting): Exchange => {
   const { transport, signal } = session;
   const { bytesPerSecond } = transport;
   const wireMs = (bytes: number) => (bytesPerSecond === null ? 0 : (bytes / bytesPerSecond) * 1000);
@@ -31,6 +40,8 @@ export const createExchange = ({ device, session, framing, clock }: ExchangeSett
   let lineQuietSinceMs = clock.monotonicMs();
   let transaction = 0;
   let onBytes: (() => void) | null = null;
+  /** Whether the adapter gives our own bytes back; null before anything told. Over Modbus TCP nothing does. */
+  let echoes: boolean | null = framing === 'tcp' ? false : null;
 
   const listen = async () => {
     for await (const chunk of transport.bytes) {
@@ -43,7 +54,18 @@ export const createExchange = ({ device, session, framing, clock }: ExchangeSett
   };
   session.alongside(listen());
 
-  return async (request) => {
+  const whyNone = (frame: Uint8Array): 'silent' | 'garbled' => {
+    const all = Uint8Array.from(received);
+    const told = echoes === true ? (behindEcho(all, frame) ?? all) : all;
+    count(told.length === 0 ? 'timeouts' : 'checksum-errors');
+    return told.length === 0 ? 'silent' : 'garbled';
+  };
+
+  const exchange: Exchange = async (request) => {
+    // The reply to a write-one is its request again: behind an echoing adapter a dead unit would look alive. A read
+    // tells, whether a unit answers it or not.
+    if (request.verb === 'write-one' && echoes === null)
+      await exchange({ verb: 'read', address: request.address, first: request.first, count: 1 });
     const waitMs = gapMs - (clock.monotonicMs() - lineQuietSinceMs);
     if (waitMs > 0) await clock.sleep(waitMs, signal);
     transaction = (transaction + 1) & 0xffff;
@@ -52,7 +74,9 @@ export const createExchange = ({ device, session, framing, clock }: ExchangeSett
     let reply: ModbusReply | null = null;
     received = [];
     onBytes = () => {
-      reply ??= findReply(Uint8Array.from(received), request, { framing, transaction });
+      const all = Uint8Array.from(received);
+      const told = request.verb === 'write-one' && echoes === true ? behindEcho(all, frame) : all;
+      reply ??= told === null ? null : findReply(told, request, { framing, transaction });
       if (reply !== null) enough.abort();
     };
     const timeoutMs = wireMs(frame.length) + wireMs(replyLength(request, framing)) + REPLY_TIMEOUT_MS;
@@ -65,6 +89,9 @@ export const createExchange = ({ device, session, framing, clock }: ExchangeSett
     } finally {
       onBytes = null;
     }
-    return reply ?? (received.length === 0 ? 'silent' : 'garbled');
+    if (request.verb !== 'write-one')
+      echoes = framing === 'rtu' && behindEcho(Uint8Array.from(received), frame) !== null;
+    return reply ?? whyNone(frame);
   };
+  return exchange;
 };

@@ -6,6 +6,7 @@ import { crc16 } from './codec.ts';
 
 const EXCEPTION = 0x80;
 const COLON = 0x3a;
+const HIGHEST_ADDRESS = 247;
 const FUNCTIONS: ReadonlyMap<number, string> = new Map([
   [1, 'read-coils'],
   [2, 'read-inputs'],
@@ -34,27 +35,58 @@ const unframeAscii = (bytes: Uint8Array): Result<Framed, string> => {
   const seen = all.at(-1) ?? 0;
   return seen === lrc(pdu)
     ? ok({ framing: 'ascii', pdu })
-    : refuse(`LRC is ${seen}; for these bytes it must be ${lrc(pdu)}`);
+    : refuse(`LRC is ${hexOf(Uint8Array.of(seen))}; for these bytes it must be ${hexOf(Uint8Array.of(lrc(pdu)))}`);
 };
+
+/** An RTU frame to unit 3A begins with a colon too, but is not made of digits. */
+const looksLikeAscii = (bytes: Uint8Array) =>
+  bytes[0] === COLON && /^[\da-fA-F]{2,}/.test(Buffer.from(bytes.subarray(1)).toString('latin1'));
 
 /** Modbus TCP tells itself by protocol 0 and a length that fits; an RTU frame cannot look like it and have its CRC too. */
 const unframe = (bytes: Uint8Array): Result<Framed, string> => {
-  if (bytes[0] === COLON && bytes.at(-1) === 0x0a) return unframeAscii(bytes);
+  if (looksLikeAscii(bytes)) return unframeAscii(bytes);
   if (bytes.length < 4) return refuse(`${bytes.length} bytes; a frame has at least 4`);
   const pdu = bytes.subarray(0, -2);
   const seen = (bytes.at(-2) ?? 0) | ((bytes.at(-1) ?? 0) << 8);
   if (seen === crc16(pdu)) return ok({ framing: 'rtu', pdu });
   if (bytes.length >= 8 && word(bytes, 2) === 0 && word(bytes, 4) === bytes.length - 6)
     return ok({ framing: 'tcp', transaction: word(bytes, 0), pdu: bytes.subarray(6) });
+  const tcp =
+    bytes.length >= 8 && word(bytes, 2) === 0
+      ? `; nor is it Modbus TCP, whose length would be ${bytes.length - 6} and is ${word(bytes, 4)}`
+      : '';
   return refuse(
-    `CRC is ${hexOf(bytes.subarray(-2))}; for these bytes it must be ${hexOf(Uint8Array.of(crc16(pdu) & 0xff, crc16(pdu) >> 8))}`,
+    `CRC is ${hexOf(bytes.subarray(-2))}; for these bytes it must be ${hexOf(Uint8Array.of(crc16(pdu) & 0xff, crc16(pdu) >> 8))}${tcp}`,
   );
 };
 
-const request = (fn: number, data: Uint8Array): Record<string, unknown> | null => {
+const ON = 0xff00;
+
+/** How many a function may ask for (V1.1b3 sections 6.1 to 6.12). */
+const LIMITS: ReadonlyMap<number, number> = new Map([
+  [1, 2000],
+  [2, 2000],
+  [3, 125],
+  [4, 125],
+  [15, 1968],
+  [16, 123],
+]);
+
+/** What is wrong with numbers that fit their frame; null when nothing is. */
+const valueError = (fn: number, first: number, second: number): string | null => {
+  const limit = LIMITS.get(fn);
+  if (fn === 5 && second !== 0 && second !== ON) return `A coil is set to ${second}; allowed: 0 and ${ON}`;
+  if (limit === undefined) return null;
+  if (second < 1 || second > limit) return `The count is ${second}; allowed: 1 to ${limit}`;
+  return first + second > 0x10000 ? `${second} from ${first} on reach beyond 65535` : null;
+};
+
+const request = (fn: number, data: Uint8Array): Record<string, unknown> | string | null => {
   if (data.length < 4) return null;
   const first = word(data, 0);
   const second = word(data, 2);
+  const wrong = valueError(fn, first, second);
+  if (wrong !== null) return wrong;
   if (fn <= 4) return data.length === 4 ? { first, count: second } : null;
   if (fn <= 6) return data.length === 4 ? { first, value: second } : null;
   const isCounted = data.length === 5 + (data[4] ?? 0);
@@ -62,11 +94,33 @@ const request = (fn: number, data: Uint8Array): Record<string, unknown> | null =
   return isCounted && data[4] === wanted ? { first, count: second, data: hexOf(data.subarray(5)) } : null;
 };
 
-const reply = (fn: number, data: Uint8Array): Record<string, unknown> | null => {
+const reply = (fn: number, data: Uint8Array, framing: Framed['framing']): Record<string, unknown> | null => {
   if (fn >= 5) return data.length === 4 ? { first: word(data, 0), [fn <= 6 ? 'value' : 'count']: word(data, 2) } : null;
   const isCounted = data.length === 1 + (data[0] ?? 0);
-  // Kept as it came, count and all: one published reply has a count that does not fit its frame.
-  return isCounted ? { data: hexOf(data.subarray(1)) } : data.length > 0 ? { miscounted: hexOf(data) } : null;
+  if (isCounted) return { data: hexOf(data.subarray(1)) };
+  // Kept as it came, count and all: one published TCP reply has a count that does not fit its frame, whose length does.
+  return framing === 'tcp' && data.length > 0 ? { miscounted: hexOf(data) } : null;
+};
+
+const EXCEPTIONS: ReadonlyMap<number, string> = new Map([
+  [1, 'illegal function'],
+  [2, 'illegal address'],
+  [3, 'illegal value'],
+  [4, 'device failure'],
+  [5, 'acknowledged, takes longer'],
+  [6, 'busy'],
+  [8, 'memory parity error'],
+  [10, 'gateway has no path'],
+  [11, 'device behind the gateway is silent'],
+]);
+
+const exception = (head: Record<string, unknown>, fn: number, data: Uint8Array): Result<Meaning, string> => {
+  if (data.length !== 1) return refuse(`An exception has one byte of data; this has ${data.length}`);
+  const [code = 0] = data;
+  const reason = EXCEPTIONS.get(code);
+  return reason === undefined
+    ? refuse(`Exception ${code}; allowed: ${[...EXCEPTIONS.keys()].join(', ')}`)
+    : ok({ kind: 'exception', ...head, function: FUNCTIONS.get(fn) ?? fn, code, reason });
 };
 
 const decode = (direction: Direction, bytes: Uint8Array): Result<Meaning, string> => {
@@ -76,13 +130,13 @@ const decode = (direction: Direction, bytes: Uint8Array): Result<Meaning, string
   const [address = 0, code = 0] = pdu;
   const data = pdu.subarray(2);
   const head = { ...framing, address };
-  if (direction === 'device->host' && (code & EXCEPTION) !== 0)
-    return data.length === 1
-      ? ok({ kind: 'exception', ...head, function: FUNCTIONS.get(code & 0x7f) ?? code & 0x7f, code: data[0] })
-      : refuse(`An exception has one byte of data; this has ${data.length}`);
+  if (framing.framing !== 'tcp' && address > HIGHEST_ADDRESS)
+    return refuse(`Address ${address}; allowed: 0 (all units) to ${HIGHEST_ADDRESS}`);
+  if (direction === 'device->host' && (code & EXCEPTION) !== 0) return exception(head, code & 0x7f, data);
   const name = FUNCTIONS.get(code);
   if (name === undefined) return refuse(`Function ${code}; allowed: ${[...FUNCTIONS.keys()].join(', ')}`);
-  const fields = direction === 'host->device' ? request(code, data) : reply(code, data);
+  const fields = direction === 'host->device' ? request(code, data) : reply(code, data, framing.framing);
+  if (typeof fields === 'string') return refuse(fields);
   return fields === null
     ? refuse(`${data.length} bytes of data (${hexOf(data)}) do not fit function ${code}`)
     : ok({ kind: name, ...head, ...fields });
@@ -92,7 +146,8 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const bytesIn = (value: unknown): Buffer => Buffer.from(typeof value === 'string' ? value : '', 'hex');
 const pair = (value: unknown) => [(number(value) >> 8) & 0xff, number(value) & 0xff];
 
-const codeOf = (name: unknown): number | undefined => [...FUNCTIONS].find(([, known]) => known === name)?.[0];
+const codeOf = (name: unknown): number | undefined =>
+  typeof name === 'number' ? name : [...FUNCTIONS].find(([, known]) => known === name)?.[0];
 
 const dataOf = (direction: Direction, fn: number, { first, count, value, data, miscounted }: Meaning): number[] => {
   if (direction === 'device->host' && fn <= 4)

@@ -1,0 +1,122 @@
+// The Alpha sign protocol as bytes. No I/O, no clock.
+//   five or more 00 (they set the sign's baud rate) · 01 · type · address (2) · blocks · 04
+//   a block: 02 · command · data · 03 · checksum in 4 hex digits; 03 and checksum are optional in the last one
+// Several blocks in one packet are "nested": the sign needs 100 ms after each 02 then, so a packet is sent in pieces.
+// Source: Adaptive Micro Systems, Alpha Sign Communications Protocol 9708-8061, sections 5 and 6.
+export const SOH = 0x01;
+export const STX = 0x02;
+export const ETX = 0x03;
+export const EOT = 0x04;
+
+export interface AlphaBlock {
+  /** Command letter, such as G; then the label and the data, one byte a character. */
+  readonly body: string;
+}
+
+/** Labels of memory files: TEXT that is always run, STRINGs that it calls, and the priority TEXT that goes before all. */
+const TEXT_FILE = 'A';
+const PRIORITY_FILE = '0';
+/** STRING file of line `index` (0 to 8); 0 and ? are taken as names of others. */
+const stringFile = (index: number): string => String(index + 1);
+
+/** Of a STRING file; the longest that a sign takes is 125. */
+const STRING_SIZE = 64;
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+/** Sum of all from STX to ETX modulo 65536. */
+export const checksumOf = (block: Uint8Array): string =>
+  (block.reduce((sum, byte) => sum + byte, 0) & 0xffff).toString(16).toUpperCase().padStart(4, '0');
+
+/** Type Z and address 00: every sign on the line. */
+export const packetPieces = (blocks: readonly AlphaBlock[]): Uint8Array[] => {
+  const bodies = blocks.map(({ body }) => {
+    const rest = latin1(`${body}\x03`);
+    return [...rest, ...latin1(checksumOf(Uint8Array.of(STX, ...rest)))];
+  });
+  const head = [0, 0, 0, 0, 0, SOH, ...latin1('Z00'), STX];
+  return [
+    Uint8Array.from(head),
+    ...bodies.map((body, at) => Uint8Array.of(...body, at === bodies.length - 1 ? EOT : STX)),
+  ];
+};
+
+const hex4 = (value: number) => value.toString(16).toUpperCase().padStart(4, '0');
+
+/** Room for the TEXT, for one STRING a line. Writing it empties the whole memory of the sign. */
+export const memoryMap = (lines: number): string =>
+  [
+    `${TEXT_FILE}AU0100FF00`,
+    ...Array.from({ length: lines }, (_, index) => `${stringFile(index)}BL${hex4(STRING_SIZE)}0000`),
+  ].join('');
+
+export const allocate = (lines: number): AlphaBlock => ({ body: `E$${memoryMap(lines)}` });
+
+/** The TEXT holds still and calls one STRING a line (10, label); 0D begins a line. */
+export const callStrings = (lines: number): AlphaBlock => ({
+  body: `A${TEXT_FILE}\x1b b${Array.from({ length: lines }, (_, index) => `\x10${stringFile(index)}`).join('\r')}`,
+});
+
+export const writeLine = (index: number, text: string): AlphaBlock => ({ body: `G${stringFile(index)}${text}` });
+
+/** Flashing, before everything else. */
+export const writePriority = (lines: readonly string[]): AlphaBlock => ({
+  body: `A${PRIORITY_FILE}\x1b c${lines.join('\r')}`,
+});
+export const clearPriority: AlphaBlock = { body: `A${PRIORITY_FILE}` };
+
+export const readMemory: AlphaBlock = { body: 'F$' };
+export const readStatus: AlphaBlock = { body: 'F*' };
+
+/** What a sign answers to a read: command E, the label that was asked for, and its data. */
+export interface AlphaReply {
+  readonly label: string;
+  readonly data: string;
+  readonly isIntact: boolean;
+}
+
+const PLACES = [
+  [0x20, 'illegal command'],
+  [0x10, 'wrong checksum'],
+  [0x08, 'too many bytes at once'],
+  [0x04, 'bytes came too slowly'],
+  [0x02, 'wrong stop bit; look at the baud rate'],
+  [0x01, 'wrong parity; look at data bits and parity'],
+] as const;
+
+/** Of the serial error status register (9708-8061 section 6.3); empty when the sign took everything. */
+export const troublesOf = (register: number): string[] =>
+  PLACES.filter(([bit]) => (register & bit) !== 0).map(([, trouble]) => trouble);
+
+const LONGEST_REPLY = 4096;
+
+/** `frame` from SOH to EOT. Null when it is no reply: the echo of what we wrote, for example. */
+const decodeReply = (frame: readonly number[]): AlphaReply | null => {
+  const text = Buffer.from(frame).toString('latin1');
+  const block = text.slice(text.indexOf('\x02'));
+  const end = block.indexOf('\x03');
+  if (end < 3 || block[1] !== 'E') return null;
+  const sum = block.slice(end + 1, -1);
+  const isIntact = sum === '' || sum === checksumOf(latin1(block.slice(0, end + 1)));
+  return { label: block[2] ?? '', data: block.slice(3, end), isIntact };
+};
+
+export interface ReplyReader {
+  push(chunk: Uint8Array): AlphaReply[];
+}
+
+/** Between SOH and EOT neither of them can stand, so a frame behind noise or half a frame is found. */
+export const createReplyReader = (): ReplyReader => {
+  let frame: number[] | null = null;
+  const next = (byte: number): AlphaReply[] => {
+    if (byte === SOH) frame = [];
+    if (frame === null) return [];
+    frame.push(byte);
+    if (frame.length > LONGEST_REPLY) frame = null;
+    if (byte !== EOT || frame === null) return [];
+    const reply = decodeReply(frame);
+    frame = null;
+    return reply === null ? [] : [reply];
+  };
+  return { push: (chunk) => [...chunk].flatMap(next) };
+};
