@@ -9,6 +9,7 @@ import { CallKeypadActions, type CallKeypadState } from './bench/call-keypad-qsy
 import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
 import { CommonActions } from './bench/common.ts';
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
+import { ScannerActions, type ScannerState } from './bench/scanners.ts';
 import { TicketPrinterActions, type TicketPrinterState } from './bench/ticket-printer-escpos.ts';
 import type { TicketPrinterStarState } from './bench/ticket-printer-star.ts';
 
@@ -17,6 +18,7 @@ export const RackAction = z.discriminatedUnion('verb', [
   ...TicketPrinterActions,
   ...CallKeypadActions,
   ...Rdm6300Actions,
+  ...ScannerActions,
 ]);
 export type RackAction = z.infer<typeof RackAction>;
 
@@ -25,7 +27,10 @@ export type RackDevice =
   | TicketPrinterStarState
   | QueueDisplayState
   | CallKeypadState
-  | Rdm6300State;
+  | Rdm6300State
+  | ScannerState<'scanner-serial'>
+  | ScannerState<'scanner-ssi'>
+  | ScannerState<'scanner-hid-pos'>;
 
 export interface RackState {
   readonly devices: readonly RackDevice[];

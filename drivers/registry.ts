@@ -6,6 +6,9 @@ import { messageBoardAlpha } from './message-board-alpha/index.ts';
 import { messageBoardHuidu } from './message-board-huidu/index.ts';
 import { messageBoardOnbon } from './message-board-onbon/index.ts';
 import { queueDisplayModbus } from './queue-display-modbus/index.ts';
+import { scannerHidPos } from './scanner-hid-pos/index.ts';
+import { scannerSerial } from './scanner-serial/index.ts';
+import { scannerSsi } from './scanner-ssi/index.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/index.ts';
 import { ticketPrinterStar } from './ticket-printer-star/index.ts';
 
@@ -16,6 +19,9 @@ export const DRIVERS: readonly DriverPlugin[] = [
   messageBoardHuidu,
   messageBoardOnbon,
   queueDisplayModbus,
+  scannerHidPos,
+  scannerSerial,
+  scannerSsi,
   ticketPrinterEscpos,
   ticketPrinterStar,
 ];

@@ -4,6 +4,9 @@ import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
 import { queueDisplayModbus } from './queue-display-modbus/device.ts';
+import { scannerHidPos } from './scanner-hid-pos/device.ts';
+import { scannerSerial } from './scanner-serial/device.ts';
+import { scannerSsi } from './scanner-ssi/device.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/device.ts';
 import { ticketPrinterStar } from './ticket-printer-star/device.ts';
 
@@ -11,6 +14,9 @@ export const KINDS: readonly SimulatedKind[] = [
   callKeypadQsystem, // one line a kind
   cardReaderRdm6300,
   queueDisplayModbus,
+  scannerHidPos,
+  scannerSerial,
+  scannerSsi,
   ticketPrinterEscpos,
   ticketPrinterStar,
 ];

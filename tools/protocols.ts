@@ -11,6 +11,9 @@ import { modbus } from '../drivers/queue-display-modbus/protocol.ts';
 import { escpos } from '../drivers/ticket-printer-escpos/protocol.ts';
 import { star } from '../drivers/ticket-printer-star/protocol.ts';
 import { wiegand } from '../drivers/wiegand/protocol.ts';
+import { citizenCardQr } from '../drivers/scanner-serial/citizen-card-protocol.ts';
+import { xfs4iot } from '../drivers/xfs4iot/protocol.ts';
+import { scannerHid } from './scanner-protocol.ts';
 
 export const PROTOCOLS: readonly Protocol[] = [
   iso7811,
@@ -23,4 +26,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   alpha,
   huidu,
   onbonBx,
+  citizenCardQr,
+  scannerHid,
+  xfs4iot,
 ];

@@ -16,4 +16,9 @@ export interface Protocol {
   decode(direction: Direction, bytes: Uint8Array): Result<Meaning, string>;
   /** The same bytes for what `decode` gave, wherever the frame can be rebuilt from its meaning. */
   encode(direction: Direction, meaning: Meaning): Result<Uint8Array, string>;
+  /**
+   * What may be shown of a meaning without being asked for it in the clear: card numbers and people are starred. Left out
+   * where no frame holds anything personal.
+   */
+  mask?(meaning: Meaning): Meaning;
 }

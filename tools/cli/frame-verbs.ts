@@ -26,10 +26,12 @@ const bytesOf = (text: string): Uint8Array => {
   return Uint8Array.from(Buffer.from(digits, 'hex'));
 };
 
-const decode = (protocol: string, direction: string, hex: string): void => {
-  const meaning = protocolNamed(protocol).decode(directionNamed(direction), bytesOf(hex));
+const decode = (name: string, direction: string, hex: string, { clear }: { readonly clear?: true }): void => {
+  const protocol = protocolNamed(name);
+  const meaning = protocol.decode(directionNamed(direction), bytesOf(hex));
   if (!meaning.ok) throw new VerbError(meaning.error);
-  console.log(JSON.stringify(meaning.value));
+  const shown = clear === true ? meaning.value : (protocol.mask?.(meaning.value) ?? meaning.value);
+  console.log(JSON.stringify(shown));
 };
 
 const parseMeaning = (text: string): Meaning => {
@@ -52,6 +54,7 @@ export const frameVerbs = (program: Command): void => {
   frame
     .command('decode <protocol> <direction> <hex>')
     .description(`print what a frame means, as JSON; exit 1 with the reason for a bad one. Protocols: ${names}`)
+    .option('--clear', 'card numbers and data of people as they are; without it they are starred')
     .action(decode);
   frame
     .command('encode <protocol> <direction> <json>')
