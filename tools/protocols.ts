@@ -8,10 +8,10 @@ import { alpha } from '../drivers/message-board-alpha/protocol.ts';
 import { huidu } from '../drivers/message-board-huidu/protocol.ts';
 import { onbonBx } from '../drivers/message-board-onbon/protocol.ts';
 import { modbus } from '../drivers/queue-display-modbus/protocol.ts';
+import { citizenCardQr } from '../drivers/scanner-serial/citizen-card-protocol.ts';
 import { escpos } from '../drivers/ticket-printer-escpos/protocol.ts';
 import { star } from '../drivers/ticket-printer-star/protocol.ts';
 import { wiegand } from '../drivers/wiegand/protocol.ts';
-import { citizenCardQr } from '../drivers/scanner-serial/citizen-card-protocol.ts';
 import { xfs4iot } from '../drivers/xfs4iot/protocol.ts';
 import { scannerHid } from './scanner-protocol.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { action, type RackDeviceBase } from './common.ts';
 
 /** People who do not exist. */
-export const CardSample = z.enum(['man', 'woman', 'card-2024', 'decomposed', 'health-insurance']);
+const CardSample = z.enum(['man', 'woman', 'card-2024', 'decomposed', 'health-insurance']);
 /** How the scanner writes what it read: right, guessed to be Japanese or Chinese, or without the letters a keyboard lacks. */
 export const ScanEncoding = z.enum(['utf-8', 'shift-jis', 'big5', 'no-diacritics']);
 export const ScanSuffix = z.enum(['cr', 'lf', 'crlf', 'none']);

@@ -7,7 +7,7 @@ const PERSONAL = /^(?:\][A-Za-z][\dA-Za-z])?(?:\d{9,14}\||\d{10}\||[A-Z]{2}\d{13
 /** Dates in the future are no reason to show a person. */
 const ANY_DAY = '9999-12-31';
 
-export const maskScanText = (text: string): string => {
+const maskScanText = (text: string): string => {
   if (!PERSONAL.test(text)) return text.replaceAll(/\d{12}/g, (id) => `${id.slice(0, 3)}******${id.slice(-3)}`);
   const card = parseCitizenCard(text.replace(/^\][A-Za-z][\dA-Za-z]/, ''), ANY_DAY);
   if (!card.ok) return `${text.slice(0, 3)}***`;

@@ -83,7 +83,7 @@ export const createReportReader = (): ReportReader => {
 };
 
 /** A command of the serial line in an output report: `fd`, its length, itself. */
-export const encodeCommand = (command: Uint8Array): Uint8Array => Uint8Array.of(0xfd, command.length, ...command);
+const encodeCommand = (command: Uint8Array): Uint8Array => Uint8Array.of(0xfd, command.length, ...command);
 
 /** SYN T CR: the light goes on for one scan. */
 export const TRIGGER = encodeCommand(Uint8Array.of(0x16, 0x54, 0x0d));

@@ -18,9 +18,12 @@ const CARD =
 
 const listen = async (device: 'serial' | 'tcp', context: TestContext, options: Partial<SerialScannerOptions> = {}) => {
   const counted: Record<string, number> = {};
+  const count = (what: string) => {
+    counted[what] = (counted[what] ?? 0) + 1;
+  };
   const deps = {
     ...(await rack.depsFor(device)),
-    count: (what: string) => void (counted[what] = (counted[what] ?? 0) + 1),
+    count,
   };
   const scanner = createSerialScanner(DeviceId.parse(device), { ...usual, ...options }, deps);
   context.onTestFinished(() => scanner.stop());

@@ -36,7 +36,8 @@ const decodeSyn = (bytes: Uint8Array): Result<Meaning, string> => {
 };
 
 const decodeNewland = (bytes: Uint8Array): Result<Meaning, string> => {
-  const [, sequence, storage, command] = /^~\x01(\d{4})([@#])([ -:<-~;]+);\x03$/.exec(latin1(bytes)) ?? [];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the frame of Newland
+  const [, sequence, storage, command] = /^~\x01(\d{4})([@#])([ -~]+);\x03$/.exec(latin1(bytes)) ?? [];
   if (command === undefined) return refuse('Not 7e 01, four digits, "@" or "#", a command, 3b 03 as Newland frames it');
   return ok({ kind: 'newland-command', sequence, storage: storage === '@' ? 'kept' : 'until-power-off', command });
 };

@@ -37,7 +37,7 @@ const SCANNER = 0x00;
 const RETRANSMIT = 0x01;
 const MORE_FOLLOWS = 0x02;
 
-export const checksumOf = (bytes: Uint8Array): number => -bytes.reduce((sum, byte) => sum + byte, 0) & 0xffff;
+const checksumOf = (bytes: Uint8Array): number => -bytes.reduce((sum, byte) => sum + byte, 0) & 0xffff;
 
 export interface SsiFrame {
   readonly opcode: number;

@@ -25,12 +25,15 @@ const play = async (context: TestContext) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const id = DeviceId.parse('played');
   const counted: Record<string, number> = {};
+  const count = (what: string) => {
+    counted[what] = (counted[what] ?? 0) + 1;
+  };
   const deps: DriverDeps = {
     open: createOpenTransport(`tcp://127.0.0.1:${(server.address() as AddressInfo).port}`, id),
     clock: createRealClock(),
     log: () => undefined,
     random: () => 0,
-    count: (what) => void (counted[what] = (counted[what] ?? 0) + 1),
+    count,
   };
   const scanner = createSsiScanner(id, deps);
   const scans: string[] = [];

@@ -6,6 +6,7 @@ import { CardReader } from './card-reader.tsx';
 import { Displays } from './displays.tsx';
 import { Keypads } from './keypads.tsx';
 import { Printer } from './printer.tsx';
+import { Scanner } from './scanner.tsx';
 import { type Rack, useRack } from './use-rack.ts';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -65,14 +66,21 @@ const Table = ({ onLanguage }: { onLanguage: () => void }) => {
         {!state && status !== 'lost' && <p role="status">{say('bench.connecting')}</p>}
         {state?.devices.length === 0 && <p>{say('bench.empty')}</p>}
         {state?.devices.map((device) => (
-          <Device key={device.id} device={device} act={act} />
+          <Device key={device.id} device={device} devices={state.devices} act={act} />
         ))}
       </main>
     </div>
   );
 };
 
-const Device = ({ device, act }: { device: RackDevice; act: Rack['act'] }) => {
+interface DeviceProps {
+  readonly device: RackDevice;
+  /** All of the rack: a scanner reads what a printer printed. */
+  readonly devices: readonly RackDevice[];
+  readonly act: Rack['act'];
+}
+
+const Device = ({ device, devices, act }: DeviceProps) => {
   switch (device.kind) {
     case 'ticket-printer-escpos':
     case 'ticket-printer-star':
@@ -83,5 +91,9 @@ const Device = ({ device, act }: { device: RackDevice; act: Rack['act'] }) => {
       return <CardReader device={device} act={act} />;
     case 'call-keypad-qsystem':
       return <Keypads device={device} act={act} />;
+    case 'scanner-serial':
+    case 'scanner-ssi':
+    case 'scanner-hid-pos':
+      return <Scanner device={device} devices={devices} act={act} />;
   }
 };

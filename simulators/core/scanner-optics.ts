@@ -15,7 +15,7 @@ const SAMPLES: Readonly<Record<Sample, string>> = {
   'health-insurance': `GD4797912345678|${Buffer.from('Nguyễn Văn A').toString('hex')}|01/01/1990|1|${Buffer.from('Quận 1').toString('hex')}|79 - 010|01/01/2020|-|$`,
 };
 
-const stripped = (text: string) => text.normalize('NFD').replace(/[đĐ\u0300-\u036f]/g, '');
+const stripped = (text: string) => text.normalize('NFD').replace(/đ|Đ|\p{M}/gu, '');
 
 /** A wrong guess comes out only where the bytes are valid in that charset; else the scanner stays with UTF-8. */
 const guessed = (text: string, charset: string): string => {
