@@ -7,9 +7,11 @@
 import { z } from 'zod';
 import { CallKeypadActions, type CallKeypadState } from './bench/call-keypad-qsystem.ts';
 import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
+import { StreamDeckActions, type StreamDeckState } from './bench/call-keypad-streamdeck.ts';
 import { CommonActions } from './bench/common.ts';
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
 import { ScannerActions, type ScannerState } from './bench/scanners.ts';
+import { type DwinPadState, type NextionPadState, RatingPadActions } from './bench/rating-pads.ts';
 import { TicketPrinterActions, type TicketPrinterState } from './bench/ticket-printer-escpos.ts';
 import type { TicketPrinterStarState } from './bench/ticket-printer-star.ts';
 
@@ -19,6 +21,8 @@ export const RackAction = z.discriminatedUnion('verb', [
   ...CallKeypadActions,
   ...Rdm6300Actions,
   ...ScannerActions,
+  ...RatingPadActions,
+  ...StreamDeckActions,
 ]);
 export type RackAction = z.infer<typeof RackAction>;
 
@@ -31,6 +35,9 @@ export type RackDevice =
   | ScannerState<'scanner-serial'>
   | ScannerState<'scanner-ssi'>
   | ScannerState<'scanner-hid-pos'>;
+  | NextionPadState
+  | DwinPadState
+  | StreamDeckState;
 
 export interface RackState {
   readonly devices: readonly RackDevice[];

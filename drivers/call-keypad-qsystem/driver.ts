@@ -86,5 +86,7 @@ export const createQsystemKeypad = (id: DeviceId, deps: DriverDeps): CallKeypad 
         return refuse(lost());
       }
     },
+    // Pads with three digits exist, but how their frames carry them is in no document: a guess could be taken for a light.
+    showWaiting: async () => ok('unsupported'),
   };
 };

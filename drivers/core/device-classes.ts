@@ -59,6 +59,11 @@ export interface CallKeypad
    * Faults: no-device, stopped.
    */
   indicate(address: number, light: KeypadLight): Promise<DeviceResult<void>>;
+  /**
+   * Shows how many people wait for this pad's counter, and shows it again after a reconnect; 0 shows none. `unsupported`:
+   * the pad has nothing to show a number with. Faults: no-device, rejected (there is no such address), stopped.
+   */
+  showWaiting(address: number, count: number): Promise<DeviceResult<'shown' | 'unsupported'>>;
 }
 
 /** A card, named the same by every reader of its technology. The number of a person: it leaves only as a keyed hash. */

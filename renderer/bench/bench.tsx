@@ -7,6 +7,8 @@ import { Displays } from './displays.tsx';
 import { Keypads } from './keypads.tsx';
 import { Printer } from './printer.tsx';
 import { Scanner } from './scanner.tsx';
+import { RatingPad } from './rating-pad.tsx';
+import { StreamDeck } from './stream-deck.tsx';
 import { type Rack, useRack } from './use-rack.ts';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -95,5 +97,10 @@ const Device = ({ device, devices, act }: DeviceProps) => {
     case 'scanner-ssi':
     case 'scanner-hid-pos':
       return <Scanner device={device} devices={devices} act={act} />;
+    case 'call-keypad-streamdeck':
+      return <StreamDeck device={device} act={act} />;
+    case 'rating-pad-nextion':
+    case 'rating-pad-dwin':
+      return <RatingPad device={device} act={act} />;
   }
 };

@@ -1,0 +1,205 @@
+// What every rating pad shares whatever it speaks: the page that it should show is kept, shown again when the pad lost it,
+// and looked after. A protocol brings how a page is written and how one sees that it is still there.
+import type { DeviceResult, Fault } from '../../contract/device.ts';
+import type { DeviceId } from '../../contract/ids.ts';
+import { ok, refuse } from '../../contract/result.ts';
+import { type DriverDeps, fault, type HealthChanged } from './contract.ts';
+import type { FaceLevel, PadPage, RatingPad } from './device-classes.ts';
+import { createListeners } from './listeners.ts';
+import { type Session, supervise } from './supervise.ts';
+
+export type Shown = 'confirmed' | 'unconfirmed';
+
+/** A conversation with the pad on one open line. Expected trouble is a Fault; each call rejects when the line ends. */
+export interface PadTalk {
+  /** After opening and after each restart of the pad. */
+  setUp(): Promise<Fault | null>;
+  write(page: PadPage): Promise<DeviceResult<Shown>>;
+  dim(percent: number): Promise<Fault | null>;
+  /** Whether the page that was written last is still shown. */
+  check(): Promise<DeviceResult<'shown' | 'lost'>>;
+}
+
+/** What the pad says by itself. */
+export interface PadEvents {
+  /** The power came on: all that was written is gone. */
+  restarted(): void;
+  touched(level: FaceLevel): void;
+}
+
+export interface PadSetting {
+  readonly id: DeviceId;
+  readonly deps: DriverDeps;
+  talk(session: Session, events: PadEvents): PadTalk;
+}
+
+/** How long a pad may show a wrong page without anybody having said so. */
+const LOOK_MS = 2500;
+const SLOW_RETRY_MS = 2000;
+const TRIES = 3;
+
+const isWorthAnotherTry = ({ code }: Fault) => code === 'timeout' || code === 'bad-frame';
+
+export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): RatingPad => {
+  const { clock, log, count } = deps;
+  const listeners = createListeners<HealthChanged | { readonly type: 'face-touched'; readonly level: FaceLevel }>(log);
+  let wanted: PadPage | null = null;
+  let brightness: number | null = null;
+  let waiting: ((result: DeviceResult<Shown>) => void)[] = [];
+  let dimming: ((result: DeviceResult<void>) => void)[] = [];
+  /** What the pad is known to have; all false after a restart. */
+  let done = { setUp: false, page: false, brightness: false };
+  let online: { readonly wake: () => void } | null = null;
+
+  const forget = () => {
+    done = { setUp: false, page: false, brightness: false };
+  };
+  const answer = (result: DeviceResult<Shown>) => {
+    const settled = waiting;
+    waiting = [];
+    for (const settle of settled) settle(result);
+  };
+  const answerDimming = (result: DeviceResult<void>) => {
+    const settled = dimming;
+    dimming = [];
+    for (const settle of settled) settle(result);
+  };
+
+  const setBrightness = async (talk: PadTalk): Promise<Fault | null> => {
+    const percent = brightness;
+    if (percent === null || done.brightness) return null;
+    const known = done;
+    const reason = await talk.dim(percent);
+    if (reason !== null) return reason;
+    if (known === done && percent === brightness) {
+      done = { ...done, brightness: true };
+      answerDimming(ok(undefined));
+    }
+    return null;
+  };
+
+  const showPage = async (talk: PadTalk): Promise<Fault | null> => {
+    const page = wanted;
+    if (page === null || done.page) return null;
+    const known = done;
+    const written = await talk.write(page);
+    // A newer page or a restart came meanwhile: this outcome speaks for nobody.
+    if (page !== wanted || known !== done) return null;
+    if (!written.ok && isWorthAnotherTry(written.error)) return written.error;
+    done = { ...done, page: true };
+    if (written.ok) count('shown');
+    answer(written);
+    return written.ok ? null : written.error;
+  };
+
+  const lookAfter = async (talk: PadTalk): Promise<Fault | null> => {
+    const seen = await talk.check();
+    if (!seen.ok) return seen.error;
+    if (seen.value === 'lost' && wanted !== null) {
+      log('warn', `${id} lost its page; showing it again`);
+      forget();
+    }
+    return null;
+  };
+
+  const isWanting = () => !done.setUp || (wanted !== null && !done.page) || (brightness !== null && !done.brightness);
+
+  const attend = async (talk: PadTalk): Promise<Fault | null> => {
+    if (!isWanting()) return lookAfter(talk);
+    if (!done.setUp) {
+      const known = done;
+      const reason = await talk.setUp();
+      if (reason !== null) return reason;
+      if (known === done) done = { ...done, setUp: true };
+    }
+    return (await setBrightness(talk)) ?? showPage(talk);
+  };
+
+  const run = async (session: Session) => {
+    const { signal } = session;
+    let woken = new AbortController();
+    let failures = 0;
+    /** Why the page that is wanted now cannot be shown; stays until another one is. */
+    let refused: { readonly page: PadPage | null; readonly reason: Fault } | null = null;
+    forget();
+    online = { wake: () => woken.abort() };
+    const talk = beginTalk(session, {
+      restarted() {
+        log('info', `${id} was restarted; showing its page again`);
+        forget();
+        woken.abort();
+      },
+      touched(level) {
+        count('key-presses');
+        listeners.publish({ type: 'face-touched', level });
+      },
+    });
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        woken = new AbortController();
+        const reason = await attend(talk);
+        let waitMs = isWanting() ? 0 : LOOK_MS;
+        if (reason === null) {
+          failures = 0;
+          if (refused?.page !== wanted) refused = null;
+          session.report(refused === null ? 'ready' : 'degraded', refused?.reason ?? null);
+        } else if (isWorthAnotherTry(reason)) {
+          failures++;
+          if (reason.code === 'timeout') count('timeouts');
+          if (failures >= TRIES) {
+            session.report('failed', reason);
+            answer(refuse(reason));
+            answerDimming(refuse(reason));
+            waitMs = SLOW_RETRY_MS;
+          }
+        } else {
+          refused = { page: wanted, reason };
+          session.report('degraded', reason);
+        }
+        if (waitMs > 0) await clock.sleep(waitMs, AbortSignal.any([signal, woken.signal])).catch(() => undefined);
+      }
+    } finally {
+      online = null;
+      const broke = fault(id, 'hardware', 'reset', `The session of ${id} broke; it starts again by itself`);
+      const reason: Fault = signal.aborted ? signal.reason : broke;
+      answer(refuse(reason));
+      answerDimming(refuse(reason));
+    }
+  };
+
+  const supervised = supervise({
+    id,
+    deps,
+    run,
+    onHealth: (health) => listeners.publish({ type: 'health-changed', health }),
+  });
+  const lost = (): Fault =>
+    supervised.health.fault ?? fault(id, 'no-device', 'wait', `${id} is not connected; the page is shown later`);
+
+  return {
+    id,
+    get health() {
+      return supervised.health;
+    },
+    start: supervised.start,
+    stop: supervised.stop,
+    subscribe: listeners.subscribe,
+    async show(page) {
+      wanted = page;
+      done = { ...done, page: false };
+      if (online === null) return refuse(lost());
+      online.wake();
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    async setBrightness(percent) {
+      if (!Number.isInteger(percent) || percent < 0 || percent > 100)
+        return refuse(fault(id, 'rejected', 'service', `Brightness is ${percent}; allowed: 0 to 100, whole`));
+      brightness = percent;
+      done = { ...done, brightness: false };
+      if (online === null) return refuse(lost());
+      online.wake();
+      return new Promise((resolve) => dimming.push(resolve));
+    },
+  };
+};
