@@ -8,13 +8,27 @@ import { counter } from './texts/counter.ts';
 import { face } from './texts/face.ts';
 import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
+import { pad } from './texts/pad.ts';
 import { phone } from './texts/phone.ts';
 import { ticket } from './texts/ticket.ts';
 import { trouble } from './texts/trouble.ts';
 import { deviceWords, ticketWords } from './texts/words.ts';
 import type { Language } from './ticket.ts';
 
-export const texts = join(kiosk, counter, board, phone, bench, keypad, ticket, trouble, face, ticketWords, deviceWords);
+export const texts = join(
+  kiosk,
+  counter,
+  board,
+  phone,
+  bench,
+  keypad,
+  pad,
+  ticket,
+  trouble,
+  face,
+  ticketWords,
+  deviceWords,
+);
 export type TextKey = KeyOf<typeof texts>;
 
 export const text = (language: Language, key: TextKey, params?: TextParams): string =>

@@ -60,7 +60,8 @@ export const createStreamDeck = (id: DeviceId, options: DeckOptions, deps: Drive
     listeners.publish({ type: 'key-pressed', address, key });
   };
 
-  const listen = async ({ transport, signal }: Session): Promise<void> => {
+  /** What is done with a report: a press is published, or waits until the key was held long enough. */
+  const createTaker = (signal: AbortSignal) => {
     const edges = createKeyEdges(DEBOUNCE_MS);
     const holds = new Map<number, AbortController>();
 
@@ -73,17 +74,23 @@ export const createStreamDeck = (id: DeviceId, options: DeckOptions, deps: Drive
       );
     };
 
-    for await (const report of transport.bytes) {
-      const input = readInput(model, report);
-      count(input === null ? 'failed-reads' : 'frames');
-      if (input?.kind !== 'keys') continue;
-      const presses = edges.take(input.pressed, clock.monotonicMs());
+    return (pressed: readonly boolean[]) => {
+      const presses = edges.take(pressed, clock.monotonicMs());
       for (const [place, released] of holds) if (!edges.isDown(place)) released.abort();
       for (const place of presses) {
         const key = places.find(([, at]) => at === place)?.[0];
         if (key === 'redirect') hold(key, place);
         else if (key !== undefined) publish(key);
       }
+    };
+  };
+
+  const listen = async ({ transport, signal }: Session): Promise<void> => {
+    const take = createTaker(signal);
+    for await (const report of transport.bytes) {
+      const input = readInput(model, report);
+      count(input === null ? 'failed-reads' : 'frames');
+      if (input?.kind === 'keys') take(input.pressed);
     }
   };
 

@@ -33,7 +33,11 @@ const loadFonts = (): void => {
 };
 
 /** As large as `wantedPx`, or as the width allows. */
-const fit = (context: SKRSContext2D, text: string, { wantedPx, widthPx }: { wantedPx: number; widthPx: number }) => {
+const useFont = (
+  context: SKRSContext2D,
+  text: string,
+  { wantedPx, widthPx }: { wantedPx: number; widthPx: number },
+) => {
   context.font = `${wantedPx}px ${FAMILY}`;
   const measured = context.measureText(text).width;
   const sizePx = measured <= widthPx ? wantedPx : Math.floor((wantedPx * widthPx) / measured);
@@ -50,10 +54,10 @@ const drawFace = (face: KeyFace, sidePx: number): Canvas => {
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const widthPx = sidePx * 0.88;
-  fit(context, face.label, { wantedPx: Math.round(sidePx * 0.34), widthPx });
+  useFont(context, face.label, { wantedPx: Math.round(sidePx * 0.34), widthPx });
   context.fillText(face.label, sidePx / 2, sidePx * (face.hint === '' ? 0.5 : 0.4));
   if (face.hint !== '') {
-    fit(context, face.hint, { wantedPx: Math.round(sidePx * 0.22), widthPx });
+    useFont(context, face.hint, { wantedPx: Math.round(sidePx * 0.22), widthPx });
     context.fillText(face.hint, sidePx / 2, sidePx * 0.76);
   }
   return canvas;

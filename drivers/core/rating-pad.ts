@@ -115,14 +115,42 @@ export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): Rati
     return (await setBrightness(talk)) ?? showPage(talk);
   };
 
-  const run = async (session: Session) => {
-    const { signal } = session;
-    let woken = new AbortController();
+  /** Turns outcomes into health. Gives how long nothing need be done. */
+  const createJudge = (session: Session) => {
     let failures = 0;
     /** Why the page that is wanted now cannot be shown; stays until another one is. */
     let refused: { readonly page: PadPage | null; readonly reason: Fault } | null = null;
+
+    const succeeded = () => {
+      failures = 0;
+      if (refused?.page !== wanted) refused = null;
+      session.report(refused === null ? 'ready' : 'degraded', refused?.reason ?? null);
+      return isWanting() ? 0 : LOOK_MS;
+    };
+    const failed = (reason: Fault) => {
+      failures++;
+      if (reason.code === 'timeout') count('timeouts');
+      if (failures < TRIES) return 0;
+      session.report('failed', reason);
+      answer(refuse(reason));
+      answerDimming(refuse(reason));
+      return SLOW_RETRY_MS;
+    };
+    return (reason: Fault | null): number => {
+      if (reason === null) return succeeded();
+      if (isWorthAnotherTry(reason)) return failed(reason);
+      refused = { page: wanted, reason };
+      session.report('degraded', reason);
+      return LOOK_MS;
+    };
+  };
+
+  const run = async (session: Session) => {
+    const { signal } = session;
+    let woken = new AbortController();
     forget();
     online = { wake: () => woken.abort() };
+    const judge = createJudge(session);
     const talk = beginTalk(session, {
       restarted() {
         log('info', `${id} was restarted; showing its page again`);
@@ -138,25 +166,7 @@ export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): Rati
       for (;;) {
         signal.throwIfAborted();
         woken = new AbortController();
-        const reason = await attend(talk);
-        let waitMs = isWanting() ? 0 : LOOK_MS;
-        if (reason === null) {
-          failures = 0;
-          if (refused?.page !== wanted) refused = null;
-          session.report(refused === null ? 'ready' : 'degraded', refused?.reason ?? null);
-        } else if (isWorthAnotherTry(reason)) {
-          failures++;
-          if (reason.code === 'timeout') count('timeouts');
-          if (failures >= TRIES) {
-            session.report('failed', reason);
-            answer(refuse(reason));
-            answerDimming(refuse(reason));
-            waitMs = SLOW_RETRY_MS;
-          }
-        } else {
-          refused = { page: wanted, reason };
-          session.report('degraded', reason);
-        }
+        const waitMs = judge(await attend(talk));
         if (waitMs > 0) await clock.sleep(waitMs, AbortSignal.any([signal, woken.signal])).catch(() => undefined);
       }
     } finally {

@@ -100,29 +100,32 @@ type Found = DwinMessage | 'more' | 'none' | 'bad-checksum';
 const wordsAt = (bytes: Uint8Array, at: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => ((bytes[at + 2 * index] ?? 0) << 8) | (bytes[at + 2 * index + 1] ?? 0));
 
+/** Whether the head that came so far, of at least four bytes, can begin a frame. */
+const mayBegin = (bytes: Uint8Array, at: number, checkLength: number): boolean => {
+  const length = bytes[at + 2] ?? 0;
+  if (bytes[at + 3] === WRITE) return length === 3 + checkLength;
+  if (bytes[at + 3] !== READ || length > REPLY_HEAD + 2 * WORDS_LIMIT + checkLength) return false;
+  return bytes.length - at < 7 || dataLength(length, bytes[at + 6] ?? 0, checkLength) !== null;
+};
+
+const isChecked = (bytes: Uint8Array, from: number, end: number): boolean => {
+  const crc = crc16(bytes, from, end - CRC_LENGTH);
+  return bytes[end - 2] === (crc & 0xff) && bytes[end - 1] === crc >> 8;
+};
+
 /** Refuses as early as the bytes allow, so that noise that begins like a frame does not wait for the length it claims. */
 const find = (bytes: Uint8Array, at: number, checkLength: number): Found => {
   const seen = bytes.length - at;
   if (seen >= 2 && bytes[at + 1] !== HEAD[1]) return 'none';
   if (seen < 4) return 'more';
+  if (!mayBegin(bytes, at, checkLength)) return 'none';
   const length = bytes[at + 2] ?? 0;
-  const command = bytes[at + 3];
-  if (command === WRITE ? length !== 3 + checkLength : command !== READ) return 'none';
-  if (command === READ) {
-    if (length > REPLY_HEAD + 2 * WORDS_LIMIT + checkLength) return 'none';
-    if (seen >= 7 && dataLength(length, bytes[at + 6] ?? 0, checkLength) === null) return 'none';
-  }
   const end = at + 3 + length;
   if (bytes.length < end) return 'more';
-  if (checkLength > 0) {
-    const crc = crc16(bytes, at + 3, end - CRC_LENGTH);
-    if (bytes[end - 2] !== (crc & 0xff) || bytes[end - 1] !== crc >> 8) return 'bad-checksum';
-  }
-  if (command === WRITE) return bytes[at + 4] === OK[0] && bytes[at + 5] === OK[1] ? { kind: 'written' } : 'none';
-  const data = dataLength(length, bytes[at + 6] ?? 0, checkLength);
-  if (data === null) return 'none';
+  if (checkLength > 0 && !isChecked(bytes, at + 3, end)) return 'bad-checksum';
+  if (bytes[at + 3] === WRITE) return bytes[at + 4] === OK[0] && bytes[at + 5] === OK[1] ? { kind: 'written' } : 'none';
   const address = ((bytes[at + 4] ?? 0) << 8) | (bytes[at + 5] ?? 0);
-  return { kind: 'words', address, words: wordsAt(bytes, at + 7, data / 2) };
+  return { kind: 'words', address, words: wordsAt(bytes, at + 7, (length - REPLY_HEAD - checkLength) / 2) };
 };
 
 export interface DwinReader {

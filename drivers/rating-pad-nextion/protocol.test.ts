@@ -11,7 +11,7 @@ const decode = (direction: 'host->device' | 'device->host', hex: string) =>
 it.each([
   ['a touch', '65010301ffffff', { kind: 'touch', page: 1, component: 3, pressed: true }],
   ['a touch with its place, asleep', '6800100020' + '01ffffff', { kind: 'touch-at', xPx: 16, yPx: 32, asleep: true }],
-  ['an identity', Buffer.from('comok 1,101,NX8048').toString('hex') + 'ffffff', { kind: 'identity' }],
+  ['an identity', `${Buffer.from('comok 1,101,NX8048').toString('hex')}ffffff`, { kind: 'identity' }],
   ['the middle of a capture', 'ff01ff', { kind: 'frames' }],
   ['-1, which is FF to its last byte', '71ffffffffffffff', { kind: 'number', value: -1 }],
 ])('%s is understood', (_, hex, meaning) => {
@@ -24,7 +24,7 @@ it.each([
   ['device->host', '99ffffff'],
   ['device->host', '65000201000000'],
   ['host->device', '7061676520 32ffff'.replace(' ', '')],
-  ['host->device', Buffer.from('t0.txt="a"b"').toString('hex') + 'ffffff'],
+  ['host->device', `${Buffer.from('t0.txt="a"b"').toString('hex')}ffffff`],
 ] as const)('%s %s is refused with a reason', (direction, hex) => {
   expect(decode(direction, hex)).toMatchObject({ ok: false, error: expect.stringMatching(/.{12,}/) });
 });

@@ -10,42 +10,57 @@ const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const explain = (message: NextionMessage): Meaning =>
   message.kind === 'status' ? { ...message, says: STATUS.get(message.code) } : { ...message };
 
+interface Explained {
+  readonly meaning: Meaning;
+  readonly length: number;
+}
+
+/** FF where a frame should begin: an empty frame, or what is left of one that began before the capture. */
+const explainEnds = (rest: Buffer): Explained | null => {
+  const first = rest.findIndex((byte) => byte !== 0xff);
+  const ends = first === -1 ? rest.length : first;
+  if (ends === 0) return null;
+  if (ends >= END.length) return { meaning: { kind: 'empty' }, length: END.length };
+  return { meaning: { kind: 'tail', hex: hexOf(rest.subarray(0, ends)) }, length: ends };
+};
+
+/** The capture ends inside a frame; a frame that has its end and is still too short is a broken one. */
+const explainBeginning = (rest: Buffer): Result<Explained, string> => {
+  const hasEnd = rest.subarray(-END.length).equals(END);
+  // A number's last bytes may be FF themselves: with six bytes and more it may still go on.
+  const mayGoOn = rest[0] === 0x71 && rest.length > 5;
+  if (hasEnd && !mayGoOn) return refuse(`The frame ${hexOf(rest)} is too short for its first byte`);
+  return ok({ meaning: { kind: 'beginning', hex: hexOf(rest) }, length: rest.length });
+};
+
+const explainAt = (bytes: Buffer, at: number): Result<Explained, string> => {
+  const rest = bytes.subarray(at);
+  const ends = explainEnds(rest);
+  if (ends !== null) return ok(ends);
+  const taken = takeFrame(bytes, at);
+  if (taken.kind === 'more') return explainBeginning(rest);
+  const { length } = taken;
+  const hex = hexOf(rest.subarray(0, length));
+  if (taken.kind === 'message') {
+    const meaning = explain(taken.message);
+    const again = encodeMessage(meaning);
+    // A text that is not UTF-8 cannot be rebuilt from its words; its bytes can.
+    return ok({ meaning: again !== null && hexOf(again) === hex ? meaning : { ...meaning, hex }, length });
+  }
+  // What is stepped over must have a whole frame behind it, else there is nothing in these bytes to understand.
+  const behind = bytes.subarray(at + length);
+  return length > 1 && behind.length > 0 && takeFrame(behind, 0).kind === 'message'
+    ? ok({ meaning: { kind: 'broken', reason: taken.reason, hex }, length })
+    : refuse(`${taken.reason} (byte ${at} of ${hexOf(bytes)})`);
+};
+
 const explainFrames = (bytes: Buffer): Result<readonly Meaning[], string> => {
   const meanings: Meaning[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const rest = bytes.subarray(at);
-    const tail = rest.findIndex((byte) => byte !== 0xff);
-    const ends = tail === -1 ? rest.length : tail;
-    if (ends > 0) {
-      const length = ends >= END.length ? END.length : ends;
-      meanings.push(length === END.length ? { kind: 'empty' } : { kind: 'tail', hex: hexOf(rest.subarray(0, length)) });
-      at += length;
-      continue;
-    }
-    const taken = takeFrame(bytes, at);
-    if (taken.kind === 'more') {
-      if (rest.subarray(-END.length).equals(END) && rest[0] !== 0x71)
-        return refuse(`The frame ${hexOf(rest)} is too short for its first byte`);
-      if (rest[0] === 0x71 && rest.subarray(-END.length).equals(END) && rest.length <= 5)
-        return refuse(`A number has 4 bytes before ff ff ff; ${hexOf(rest)} has ${rest.length - 4}`);
-      meanings.push({ kind: 'beginning', hex: hexOf(rest) });
-      break;
-    }
-    if (taken.kind === 'message') {
-      const meaning = explain(taken.message);
-      const raw = rest.subarray(0, taken.length);
-      const again = encodeMessage(meaning);
-      // A text that is not UTF-8 cannot be rebuilt from its words; its bytes can.
-      meanings.push(again !== null && hexOf(again) === hexOf(raw) ? meaning : { ...meaning, hex: hexOf(raw) });
-    } else {
-      // What is stepped over must have a whole frame behind it, else there is nothing in these bytes to understand.
-      const behind = bytes.subarray(at + taken.length);
-      if (taken.length === 1 || behind.length === 0 || takeFrame(behind, 0).kind !== 'message')
-        return refuse(`${taken.reason} (byte ${at} of ${hexOf(bytes)})`);
-      meanings.push({ kind: 'broken', reason: taken.reason, hex: hexOf(rest.subarray(0, taken.length)) });
-    }
-    at += taken.length;
+  for (let at = 0; at < bytes.length; ) {
+    const explained = explainAt(bytes, at);
+    if (!explained.ok) return explained;
+    meanings.push(explained.value.meaning);
+    at += explained.value.length;
   }
   return ok(meanings);
 };

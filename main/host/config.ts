@@ -92,6 +92,8 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           services: z.array(ServiceId).min(1),
           display: onLine.optional(),
           keypad: onLine.optional(),
+          /** A rating pad of its own. */
+          pad: DeviceId.optional(),
         }),
       )
       .min(1),
@@ -217,6 +219,10 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
     ),
     ...duplicates('display', units('display')),
     ...duplicates('keypad', units('keypad')),
+    ...duplicates(
+      'pad',
+      config.counters.flatMap(({ pad }) => (pad === undefined ? [] : [pad])),
+    ),
     ...config.services.flatMap(({ id, series }) =>
       missing(
         `services ${id}, series`,
@@ -232,6 +238,7 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
       ...(counter.keypad === undefined
         ? []
         : missing(`counters ${counter.id}, keypad`, counter.keypad.device, idsOf('call-keypad'))),
+      ...(counter.pad === undefined ? [] : missing(`counters ${counter.id}, pad`, counter.pad, idsOf('rating-pad'))),
     ]),
     ...services
       .filter((id) => !config.counters.some((counter) => counter.services.includes(id)))

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Health } from '../../contract/device.ts';
-import type { CounterId } from '../../contract/ids.ts';
+import type { CounterId, ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { createHandlers } from '../server/handlers.ts';
 import { createHttpServer, type HealthReport } from '../server/http.ts';
@@ -13,6 +13,7 @@ import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts'
 import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
+import { startPads } from '../services/pads/index.ts';
 import { startPrinting } from '../services/printing/index.ts';
 import type { LoadedConfig } from './config.ts';
 import { demoLogins } from './demo.ts';
@@ -184,11 +185,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const onLine = <D>(
     kind: 'display' | 'keypad',
     lines: ReadonlyMap<string, D>,
-  ): { counterId: CounterId; line: D; address: number }[] =>
+  ): { counterId: CounterId; services: ReadonlySet<ServiceId>; line: D; address: number }[] =>
     config.counters.flatMap((counter) => {
       const place = counter[kind];
       const line = place === undefined ? undefined : lines.get(place.device);
-      return place === undefined || line === undefined ? [] : [{ counterId: counter.id, line, address: place.address }];
+      if (place === undefined || line === undefined) return [];
+      return [{ counterId: counter.id, services: new Set(counter.services), line, address: place.address }];
     });
   opening.use(startDisplays({ ledger, queue, units: onLine('display', devices.ofClass('queue-display')) }));
   opening.use(
@@ -199,6 +201,19 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       units: onLine('keypad', devices.ofClass('call-keypad')),
       randomToken,
       log: log('keypads'),
+    }),
+  );
+  const pads = devices.ofClass('rating-pad');
+  opening.use(
+    startPads({
+      ledger,
+      queue,
+      siteName: config.site.name,
+      turnUrl,
+      units: config.counters.flatMap(({ id, number, pad }) => {
+        const driver = pad === undefined ? undefined : pads.get(pad);
+        return driver === undefined ? [] : [{ counterId: id, counterNumber: number, pad: driver }];
+      }),
     }),
   );
   const printing =

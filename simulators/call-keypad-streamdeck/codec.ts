@@ -16,7 +16,12 @@ export const readPage = (body: Body, report: Uint8Array): ImagePage | null => {
   if (body.generation === 1) {
     if (report[1] !== 0x01) return null;
     const isLast = report[4] === 1;
-    return { key: (report[5] ?? 0) - 1, page: view.getUint16(2, true), isLast, data: report.slice(16, 16 + body.pageBytes) };
+    return {
+      key: (report[5] ?? 0) - 1,
+      page: view.getUint16(2, true),
+      isLast,
+      data: report.slice(16, 16 + body.pageBytes),
+    };
   }
   const length = view.getUint16(4, true);
   if (report[1] !== 0x07 || length > report.length - 8) return null;

@@ -62,21 +62,24 @@ export const ratingPadDwin = defineKind({
           (_, index) => ((data[2 * index] ?? 0) << 8) | (data[2 * index + 1] ?? 0),
         );
 
+      const goTo = (wanted: number) => {
+        pageChanges++;
+        if (!isDrawing && PAGES[wanted] !== undefined) page = wanted;
+      };
+
+      /** False: no system variable that this display has, or nothing that may be written to it. */
+      const control = (address: number, [first = 0, second = 0]: readonly number[]): boolean => {
+        if (address === SYSTEM.light) brightness = Math.min(100, first >> 8);
+        else if (address === SYSTEM.goTo && first === 0x5a01) goTo(second);
+        else if (address === SYSTEM.reset && first === 0x55aa && second === 0x5aa5) boot();
+        else return false;
+        return true;
+      };
+
       const write = (address: number, words: readonly number[]) => {
-        const [first = 0, second = 0] = words;
-        if (address === SYSTEM.reset && first === 0x55aa && second === 0x5aa5) return boot();
-        if (address === SYSTEM.light) {
-          brightness = Math.min(100, first >> 8);
-          return;
-        }
-        if (address === SYSTEM.goTo && first === 0x5a01) {
-          pageChanges++;
-          if (!isDrawing && PAGES[second] !== undefined) page = second;
-          return;
-        }
-        if (address < FIRST_USER)
-          return unknown(`write ${address.toString(16)} ${words.map((word) => word.toString(16)).join(' ')}`);
-        for (const [offset, word] of words.entries()) memory.set(address + offset, word);
+        if (address >= FIRST_USER) for (const [offset, word] of words.entries()) memory.set(address + offset, word);
+        else if (!control(address, words))
+          unknown(`write ${address.toString(16)} ${words.map((word) => word.toString(16)).join(' ')}`);
       };
 
       const read = (address: number): number => {

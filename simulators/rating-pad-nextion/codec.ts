@@ -15,7 +15,7 @@ export type Command =
   /** More bytes than the buffer holds came without an end. */
   | { readonly verb: 'overflow' };
 
-const unescape = (quoted: string): string | null => {
+const unquote = (quoted: string): string | null => {
   let text = '';
   for (let at = 0; at < quoted.length; at++) {
     if (quoted[at] === '"') return null;
@@ -39,7 +39,7 @@ const understand = (sent: string): Command => {
   if (what !== undefined) return { verb: 'get', what };
   const [, component, quoted] = /^(\w+)\.txt="(.*)"$/s.exec(sent) ?? [];
   if (component !== undefined) {
-    const text = unescape(quoted ?? '');
+    const text = unquote(quoted ?? '');
     return text === null ? unknown : { verb: 'set-text', component, text };
   }
   const [, variable, value] = /^(\w+)=(\d+)$/.exec(sent) ?? [];

@@ -1,5 +1,5 @@
 // Call keypads on the clerks' desks: a key is the same command as the button of the counter screen.
-import type { CounterId, IdempotencyKey } from '../../../contract/ids.ts';
+import type { CounterId, IdempotencyKey, ServiceId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { CallKeypad, KeypadKey, KeypadLight } from '../../../drivers/core/device-classes.ts';
@@ -12,13 +12,20 @@ export interface KeypadsDeps {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly staff: Staff;
-  readonly units: readonly { readonly counterId: CounterId; readonly line: CallKeypad; readonly address: number }[];
+  readonly units: readonly {
+    readonly counterId: CounterId;
+    /** What the counter serves: who waits for one of them waits for this counter. */
+    readonly services: ReadonlySet<ServiceId>;
+    readonly line: CallKeypad;
+    readonly address: number;
+  }[];
   readonly randomToken: () => string;
   readonly log: (level: 'info' | 'warn', message: string, detail: Readonly<Record<string, unknown>>) => void;
 }
 
 export const startKeypads = ({ ledger, queue, staff, units, randomToken, log }: KeypadsDeps): Disposable => {
   const lights = new Map<CounterId, KeypadLight>();
+  const waitingShown = new Map<CounterId, number>();
 
   const indicate = ({ counterId, line, address }: KeypadsDeps['units'][number], light: KeypadLight): void => {
     if (lights.get(counterId) === light) return;
@@ -39,8 +46,20 @@ export const startKeypads = ({ ledger, queue, staff, units, randomToken, log }: 
     return inHand === undefined ? ok(null) : queue.step(meaning, by, inHand.ticketId);
   };
 
+  const showWaiting = ({ counterId, line, address }: KeypadsDeps['units'][number], count: number): void => {
+    if (waitingShown.get(counterId) === count) return;
+    waitingShown.set(counterId, count);
+    void line.showWaiting(address, count);
+  };
+
   const refresh = (): void => {
-    for (const unit of units) indicate(unit, lightFor(queue.reads.inHand(unit.counterId)?.state ?? null));
+    if (units.length === 0) return;
+    const day = queue.reads.openDay();
+    const waiting = day === null ? [] : queue.reads.waiting(day);
+    for (const unit of units) {
+      indicate(unit, lightFor(queue.reads.inHand(unit.counterId)?.state ?? null));
+      showWaiting(unit, waiting.filter(({ serviceId }) => unit.services.has(serviceId)).length);
+    }
   };
   refresh();
 
