@@ -6,12 +6,12 @@
 // The rack also serves the built bench page at /. Actions and states of each kind stand in contract/bench/<kind>.ts.
 import { z } from 'zod';
 import { CallKeypadActions, type CallKeypadState } from './bench/call-keypad-qsystem.ts';
-import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
 import { StreamDeckActions, type StreamDeckState } from './bench/call-keypad-streamdeck.ts';
+import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
 import { CommonActions } from './bench/common.ts';
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
-import { ScannerActions, type ScannerState } from './bench/scanners.ts';
 import { type DwinPadState, type NextionPadState, RatingPadActions } from './bench/rating-pads.ts';
+import { ScannerActions, type ScannerState } from './bench/scanners.ts';
 import { TicketPrinterActions, type TicketPrinterState } from './bench/ticket-printer-escpos.ts';
 import type { TicketPrinterStarState } from './bench/ticket-printer-star.ts';
 
@@ -34,7 +34,7 @@ export type RackDevice =
   | Rdm6300State
   | ScannerState<'scanner-serial'>
   | ScannerState<'scanner-ssi'>
-  | ScannerState<'scanner-hid-pos'>;
+  | ScannerState<'scanner-hid-pos'>
   | NextionPadState
   | DwinPadState
   | StreamDeckState;

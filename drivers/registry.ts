@@ -1,17 +1,17 @@
 // Every driver of the tree: one line each. Drivers outside the tree are named in `driverPackages` of site.yaml.
 import { callKeypadQsystem } from './call-keypad-qsystem/index.ts';
-import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import { callKeypadStreamdeck } from './call-keypad-streamdeck/index.ts';
+import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
 import { messageBoardAlpha } from './message-board-alpha/index.ts';
 import { messageBoardHuidu } from './message-board-huidu/index.ts';
 import { messageBoardOnbon } from './message-board-onbon/index.ts';
 import { queueDisplayModbus } from './queue-display-modbus/index.ts';
+import { ratingPadDwin } from './rating-pad-dwin/index.ts';
+import { ratingPadNextion } from './rating-pad-nextion/index.ts';
 import { scannerHidPos } from './scanner-hid-pos/index.ts';
 import { scannerSerial } from './scanner-serial/index.ts';
 import { scannerSsi } from './scanner-ssi/index.ts';
-import { ratingPadDwin } from './rating-pad-dwin/index.ts';
-import { ratingPadNextion } from './rating-pad-nextion/index.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/index.ts';
 import { ticketPrinterStar } from './ticket-printer-star/index.ts';
 

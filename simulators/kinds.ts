@@ -1,15 +1,15 @@
 // Every kind of simulated device: one line each.
 import { z } from 'zod';
 import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
-import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import { callKeypadStreamdeck } from './call-keypad-streamdeck/device.ts';
+import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
 import { queueDisplayModbus } from './queue-display-modbus/device.ts';
+import { ratingPadDwin } from './rating-pad-dwin/device.ts';
+import { ratingPadNextion } from './rating-pad-nextion/device.ts';
 import { scannerHidPos } from './scanner-hid-pos/device.ts';
 import { scannerSerial } from './scanner-serial/device.ts';
 import { scannerSsi } from './scanner-ssi/device.ts';
-import { ratingPadDwin } from './rating-pad-dwin/device.ts';
-import { ratingPadNextion } from './rating-pad-nextion/device.ts';
 import { ticketPrinterEscpos } from './ticket-printer-escpos/device.ts';
 import { ticketPrinterStar } from './ticket-printer-star/device.ts';
 

@@ -115,7 +115,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const announcer = config.voice.enabled
     ? createAnnouncer({
         folder: path.join(dataFolder, 'cache', 'voice'),
-        pack: config.voice.pack === undefined ? null : path.resolve(loaded.folder, config.voice.pack),
+        pack: loaded.voicePack,
         reading: config.voice.reading,
         log: log('voice'),
       })

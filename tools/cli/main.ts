@@ -12,6 +12,7 @@ import { modelVerbs } from './model-verbs.ts';
 import { staffVerbs } from './staff-verbs.ts';
 import { traceVerbs } from './trace-verbs.ts';
 import { VerbError } from './verb.ts';
+import { voiceVerbs } from './voice-verbs.ts';
 
 const version: string = JSON.parse(
   readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
@@ -23,7 +24,8 @@ const program = new Command('motcua')
   .showHelpAfterError('(motcua <verb> --help tells what it takes)')
   .showSuggestionAfterError()
   .exitOverride();
-for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs, frameVerbs, traceVerbs]) add(program);
+for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs, frameVerbs, traceVerbs, voiceVerbs])
+  add(program);
 
 try {
   await program.parseAsync();

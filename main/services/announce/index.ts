@@ -1,10 +1,11 @@
 // The spoken call: clips of a voice pack joined as PCM. The board plays it; a site without a pack and without a
 // synthesiser chimes only.
 import path from 'node:path';
+import { speak } from './speak.ts';
 import { makeVoicePack, readVoicePack, type VoicePack } from './voice-pack.ts';
-import { join, type Placed, writeWav } from './wav.ts';
-import { callWords, type Reading } from './words.ts';
+import type { Reading } from './words.ts';
 
+export { speak } from './speak.ts';
 export { readVoicePack } from './voice-pack.ts';
 
 export interface Announcer {
@@ -25,20 +26,6 @@ export interface AnnouncerDeps {
 
 /** For a site that wants no voice. */
 export const silentAnnouncer: Announcer = { pathOf: () => null, clip: async () => null };
-
-/** Between words of one group, and before a new group such as "đến quầy số". */
-const WORD_PAUSE_MS = 90;
-const GROUP_PAUSE_MS = 320;
-
-const speak = (pack: VoicePack, number: string, counterNumber: number): Buffer => {
-  const words = callWords(number, counterNumber, pack.reading);
-  const parts: Placed[] = words.map((word, at) => {
-    const sound = pack.clips.get(word) ?? { sampleRateHz: pack.sampleRateHz, samples: new Int16Array(0) };
-    const isPhrase = word.includes(' số') || (words[at - 1] ?? '').includes(' số');
-    return { sound, pauseMs: at === 0 ? 0 : isPhrase ? GROUP_PAUSE_MS : WORD_PAUSE_MS };
-  });
-  return writeWav(join(parts, pack.sampleRateHz));
-};
 
 const openPack = async ({ folder, pack, reading, log }: AnnouncerDeps): Promise<VoicePack | null> => {
   if (pack !== null) {
