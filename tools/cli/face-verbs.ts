@@ -125,6 +125,15 @@ const embedForMeasuring = (engine: FaceEngine, bundle: Bundle, threads: number):
     onProgress: progress,
   });
 
+/** Makes the folder of a result before minutes are spent on measuring it. */
+const prepareFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new VerbError(`The folder ${folder} cannot be made: ${error instanceof Error ? error.message : error}`);
+  }
+};
+
 /** Too few people or pictures is for the person to mend. */
 const mendable = <T>(work: () => T): T => {
   try {
@@ -147,6 +156,8 @@ const evaluate = async (
   options: PackOptions & { json?: string; plots: string; draws: number; seed: number },
 ): Promise<void> => {
   const bundle = await bundleAt(place);
+  prepareFolder(options.plots);
+  if (options.json !== undefined) prepareFolder(path.dirname(options.json));
   const { pictures, refused } = await withEngine(options, (engine) =>
     embedForMeasuring(engine, bundle, options.threads),
   );
@@ -162,7 +173,6 @@ const evaluate = async (
   });
   console.log(reportLines(report).join('\n'));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  mkdirSync(options.plots, { recursive: true });
   writeFileSync(path.join(options.plots, 'det.svg'), drawDet(scores));
   writeFileSync(path.join(options.plots, 'histogram.svg'), drawHistogram(scores));
   console.log(`\n${path.join(options.plots, 'det.svg')}, ${path.join(options.plots, 'histogram.svg')}`);
@@ -170,14 +180,16 @@ const evaluate = async (
 
 const calibratePack = async (
   place: string,
-  options: PackOptions & { json?: boolean; data: string; out?: string },
+  options: PackOptions & { json?: boolean; data?: string; out?: string },
 ): Promise<void> => {
   const bundle = await bundleAt(place);
+  const data = options.data ?? path.basename(path.resolve(place));
+  if (options.out !== undefined) prepareFolder(path.dirname(options.out));
   const { pictures } = await withEngine(options, (engine) => embedForMeasuring(engine, bundle, options.threads));
   await bundle.close();
   const scores = compare(pictures);
   const day = new Date().toISOString().slice(0, 10);
-  const calibration = mendable(() => calibrate(scores, searchAll(scores), { data: options.data, day }));
+  const calibration = mendable(() => calibrate(scores, searchAll(scores), { data, day }));
   let written = options.out;
   if (written === undefined) {
     const pack = await findPack(options);
@@ -226,7 +238,10 @@ export const faceVerbs = (program: Command): void => {
     .action(evaluate);
   withPackOptions(face.command('calibrate <folder-or-zip>'))
     .description('measure thresholds on pictures of people and write them into the pack of the site')
-    .requiredOption('--data <text>', 'what the pictures are and where they come from; kept with the thresholds')
+    .option(
+      '--data <text>',
+      'what the pictures are and where they come from, kept with the thresholds; else the name of the folder',
+    )
     .option('--out <file>', 'write the thresholds into a file instead')
     .option('--json', 'print the result as one line of JSON')
     .action(calibratePack);
