@@ -1,7 +1,7 @@
 // The business events of a site. Each is a row of the journal, written in the same transaction as the state that
 // follows from it; tables are projections of this list (ADR-0007). Fields are only ever added, never renamed.
 import { z } from 'zod';
-import { BusinessDay, CounterId, SeriesId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import { BusinessDay, CounterId, DeviceId, SeriesId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { HoldReason, Language } from './ticket.ts';
 
 const byStaff = { ticketId: TicketId, counterId: CounterId, staffId: StaffId };
@@ -49,6 +49,20 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staff-removed'), staffId: StaffId }),
   /** The password itself stays outside the journal. */
   z.object({ type: z.literal('password-changed'), staffId: StaffId }),
+  /** A terminal on the wall recognised somebody. The pair of source and key comes only once. */
+  z.object({
+    type: z.literal('sighting-received'),
+    sourceId: DeviceId,
+    key: z.string().min(1),
+    /** The person's number in the terminal. */
+    personCode: z.string().min(1),
+    /** By the terminal's clock, milliseconds since 1970. */
+    seenAtMs: z.int(),
+    /** As the terminal wrote it; empty where it wrote none. */
+    terminalTime: z.string(),
+    method: z.enum(['face', 'finger', 'card', 'code', 'unknown']),
+    direction: z.enum(['in', 'out', 'unknown']),
+  }),
   z.object({ type: z.literal('counter-opened'), counterId: CounterId, staffId: StaffId }),
   z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId }),
 ]);

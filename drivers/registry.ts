@@ -2,6 +2,12 @@
 import { callKeypadQsystem } from './call-keypad-qsystem/index.ts';
 import { callKeypadStreamdeck } from './call-keypad-streamdeck/index.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
+import { attendanceDahua } from './attendance-dahua/index.ts';
+import { attendanceHikvision } from './attendance-hikvision/index.ts';
+import { attendanceZkteco } from './attendance-zkteco/index.ts';
+import { cameraMjpeg } from './camera-mjpeg/index.ts';
+import { cameraRtsp } from './camera-rtsp/index.ts';
+import { cameraSnapshot } from './camera-snapshot/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
 import { messageBoardAlpha } from './message-board-alpha/index.ts';
 import { messageBoardHuidu } from './message-board-huidu/index.ts';
@@ -28,6 +34,12 @@ export const DRIVERS: readonly DriverPlugin[] = [
   callKeypadStreamdeck,
   ratingPadDwin,
   ratingPadNextion,
+  cameraMjpeg,
+  cameraRtsp,
+  cameraSnapshot,
+  attendanceDahua,
+  attendanceHikvision,
+  attendanceZkteco,
   ticketPrinterEscpos,
   ticketPrinterStar,
 ];

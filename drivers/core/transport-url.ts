@@ -4,6 +4,9 @@
 //   file:<path>                                    a device file that is written and read, such as file:/dev/usb/lp0
 //   hid:<vendor>:<product>[?serial=…&usagePage=…]   ids in hexadecimal; the serial number keeps two alike apart
 //   hid+tcp://<host>:<port>                         HID reports on a socket: a simulated device
+//   http://<host>[:<port>]/<path>, https://…        a camera or terminal that is asked; no user name in it
+//   rtsp://<host>[:<port>]/<path>                   a camera's stream, through ffmpeg
+//   http-listen://<address>:<port>                  our own listener, to which terminals push
 // A relative path keeps a configuration movable; a symlink such as /dev/serial/by-id/… keeps a port's identity.
 import { ok, type Result, refuse } from '../../contract/result.ts';
 
@@ -26,7 +29,12 @@ export type HidUrl = {
 };
 export type HidOverTcpUrl = { readonly kind: 'hid+tcp'; readonly host: string; readonly port: number };
 export type FileUrl = { readonly kind: 'file'; readonly path: string };
-export type TransportUrl = SerialUrl | FileUrl | TcpUrl | HidUrl | HidOverTcpUrl;
+/** `http`, `rtsp` and `http-listen`: the driver itself speaks over the address; nothing is open in between. */
+export type AddressUrl = { readonly kind: 'address'; readonly href: string };
+export type TransportUrl = SerialUrl | FileUrl | TcpUrl | HidUrl | HidOverTcpUrl | AddressUrl;
+
+/** For logs and messages: what may stand before the `@` of a URL is somebody's password. */
+export const withoutUserInfo = (url: string): string => url.replace(/^([a-z+-]+:\/\/)[^/?#]*@/i, '$1');
 
 const ALLOWED = {
   baud: ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200', '230400'],
@@ -91,6 +99,23 @@ const parseHid = (rest: string): Result<HidUrl, string> => {
   });
 };
 
+const parseAddress = (url: string): Result<AddressUrl, string> => {
+  const parsed = URL.parse(url);
+  const shown = withoutUserInfo(url);
+  if (parsed === null || parsed.hostname === '')
+    return refuse(`"${shown}" is not a URL with a host, such as http://192.168.1.64/ISAPI/Event/notification/alertStream`);
+  if (url !== shown || parsed.username !== '' || parsed.password !== '')
+    return refuse(`"${shown}" was written with a user name; use the keys username and passwordFile instead`);
+  return ok({ kind: 'address', href: url });
+};
+
+const parseListen = (url: string): Result<AddressUrl, string> => {
+  const parsed = parseTcp(url.slice('http-listen://'.length));
+  return parsed.ok
+    ? ok({ kind: 'address', href: url })
+    : refuse(`"${url}" is not http-listen://<address>:<port>, such as http-listen://0.0.0.0:8081`);
+};
+
 /** The error says the value seen and the values allowed, ready for the person who wrote the configuration. */
 export const parseTransportUrl = (url: string): Result<TransportUrl, string> => {
   if (url.startsWith('serial:')) return parseSerial(url.slice('serial:'.length));
@@ -106,7 +131,9 @@ export const parseTransportUrl = (url: string): Result<TransportUrl, string> => 
     const parsed = parseTcp(url.slice('hid+tcp://'.length));
     return parsed.ok ? ok({ ...parsed.value, kind: 'hid+tcp' }) : parsed;
   }
+  if (/^(https?|rtsp):\/\//.test(url)) return parseAddress(url);
+  if (url.startsWith('http-listen://')) return parseListen(url);
   return refuse(
-    `"${url}" is not a transport URL; allowed: serial:<path>?baud=9600, tcp://<host>:<port>, file:<path> and hid:<vendor>:<product>`,
+    `"${withoutUserInfo(url)}" is not a transport URL; allowed: serial:<path>?baud=9600, tcp://<host>:<port>, file:<path>, hid:<vendor>:<product>, http://, https://, rtsp:// and http-listen://<address>:<port>`,
   );
 };

@@ -9,7 +9,7 @@ import { CounterId, DeviceId, SeriesId, ServiceId } from '../../contract/ids.ts'
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DeviceClass } from '../../drivers/core/device-classes.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
-import { parseTransportUrl } from '../../drivers/core/transport-url.ts';
+import { parseTransportUrl, withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import { DRIVERS } from '../../drivers/registry.ts';
 
 const deviceSchema = ({ name, options }: DriverPlugin) =>
@@ -265,7 +265,7 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
     ...config.devices.flatMap((device) => {
       const { id, url } = device;
       const parsed = parseTransportUrl(url);
-      if (!parsed.ok) return [`devices ${id}, url: ${parsed.error} (found: "${url}")`];
+      if (!parsed.ok) return [`devices ${id}, url: ${parsed.error} (found: "${withoutUserInfo(url)}")`];
       const schemes = pluginOf(device)?.schemes ?? [];
       return schemes.some((scheme) => url.startsWith(scheme))
         ? []
@@ -327,6 +327,15 @@ export const parseConfig = (text: string, file: string): Omit<LoadedConfig, 'dat
   return { config: parsed.data, plugins, voicePack };
 };
 
+/** File names of a device are relative to the configuration, so that a site moves as one folder. */
+const withAbsoluteFiles = (config: SiteConfig, folder: string): SiteConfig => ({
+  ...config,
+  devices: config.devices.map((device) => {
+    const { passwordFile } = device;
+    return typeof passwordFile === 'string' ? { ...device, passwordFile: path.resolve(folder, passwordFile) } : device;
+  }),
+});
+
 /** Reads `file` (YAML, or JSON as a part of it). Errors: ConfigError. */
 export const loadConfig = (file: string): LoadedConfig => {
   const absolute = path.resolve(file);
@@ -339,5 +348,10 @@ export const loadConfig = (file: string): LoadedConfig => {
     ]);
   }
   const parsed = parseConfig(text, file);
-  return { ...parsed, dataFolder: path.resolve(path.dirname(absolute), parsed.config.data.folder) };
+  const folder = path.dirname(absolute);
+  return {
+    ...parsed,
+    config: withAbsoluteFiles(parsed.config, folder),
+    dataFolder: path.resolve(folder, parsed.config.data.folder),
+  };
 };

@@ -15,6 +15,7 @@ import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
 import { startPads } from '../services/pads/index.ts';
 import { startPrinting } from '../services/printing/index.ts';
+import { collectSightings } from '../services/sightings/index.ts';
 import type { LoadedConfig } from './config.ts';
 import { demoLogins } from './demo.ts';
 import { createDevices } from './devices.ts';
@@ -214,6 +215,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
         const driver = pad === undefined ? undefined : pads.get(pad);
         return driver === undefined ? [] : [{ counterId: id, counterNumber: number, pad: driver }];
       }),
+    }),
+  );
+  opening.use(
+    collectSightings({
+      sightings: site.sightings,
+      sources: devices.ofClass('attendance-source'),
+      log: log('sightings'),
     }),
   );
   const printing =

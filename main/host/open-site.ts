@@ -8,6 +8,7 @@ import {
   type QueueSettings,
   workingDayOf,
 } from '../services/queue/index.ts';
+import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
 import { lockFolder } from '../store/folder-lock.ts';
@@ -23,6 +24,7 @@ import { keepDemoApart } from './demo.ts';
 export const createProjections = (db: Db): readonly Projection[] => [
   createQueueProjection(db),
   createStaffProjection(db),
+  createSightingsProjection(db),
 ];
 
 export interface SiteDeps {
@@ -42,6 +44,7 @@ export interface OpenSite {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly staff: Staff;
+  readonly sightings: Sightings;
   close(): Promise<void>;
 }
 
@@ -73,7 +76,9 @@ const openIn = (
   bringUpToDate(db);
   const ledger = createLedger({ db, projections: createProjections(db), now, maxGroup, log });
   const settings = queueSettings(config);
-  const staff = createStaff({ ledger, db, now, randomToken, workingDay: workingDayOf(db, settings) });
+  const workingDay = workingDayOf(db, settings);
+  const staff = createStaff({ ledger, db, now, randomToken, workingDay });
+  const sightings = createSightings({ ledger, db, workingDay });
   const openCounters = () => new Set(staff.seats().keys());
   const queue = createQueue({ ledger, db, settings, now, monotonicMs, randomToken, openCounters });
   const open = opening.move();
@@ -82,6 +87,7 @@ const openIn = (
     ledger,
     queue,
     staff,
+    sightings,
     close: async () => {
       await ledger.close();
       open.dispose();

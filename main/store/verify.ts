@@ -23,6 +23,7 @@ const projectedTables = {
   print_job: 'ticket_id, copy',
   staff: 'id',
   counter_seat: 'counter_id',
+  sighting: 'source_id, key',
 } as const;
 
 const rowsOf = (db: Db, table: string, order: string): IterableIterator<unknown> =>

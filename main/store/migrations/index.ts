@@ -3,6 +3,7 @@ import { journal } from './0010-journal.ts';
 import { tickets } from './0020-tickets.ts';
 import { staff } from './0030-staff.ts';
 import { deviceStatistics } from './0050-device-statistics.ts';
+import { sightings } from './0060-sightings.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
-export const migrations: readonly Migration[] = [journal, tickets, staff, deviceStatistics];
+export const migrations: readonly Migration[] = [journal, tickets, staff, deviceStatistics, sightings];
