@@ -1,13 +1,14 @@
 // Every driver of the tree: one line each. Drivers outside the tree are named in `driverPackages` of site.yaml.
-import { callKeypadQsystem } from './call-keypad-qsystem/index.ts';
-import { callKeypadStreamdeck } from './call-keypad-streamdeck/index.ts';
-import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
+
 import { attendanceDahua } from './attendance-dahua/index.ts';
 import { attendanceHikvision } from './attendance-hikvision/index.ts';
 import { attendanceZkteco } from './attendance-zkteco/index.ts';
+import { callKeypadQsystem } from './call-keypad-qsystem/index.ts';
+import { callKeypadStreamdeck } from './call-keypad-streamdeck/index.ts';
 import { cameraMjpeg } from './camera-mjpeg/index.ts';
 import { cameraRtsp } from './camera-rtsp/index.ts';
 import { cameraSnapshot } from './camera-snapshot/index.ts';
+import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
 import { messageBoardAlpha } from './message-board-alpha/index.ts';
 import { messageBoardHuidu } from './message-board-huidu/index.ts';

@@ -1,10 +1,10 @@
 // Every wire protocol that `motcua frame` explains: one line each.
 
-import { streamdeck } from '../drivers/call-keypad-streamdeck/protocol.ts';
-import { rdm6300 } from '../drivers/card-reader-rdm6300/protocol.ts';
 import { hikvisionDahua } from '../drivers/attendance-hikvision/protocol.ts';
 import { zktecoPush } from '../drivers/attendance-zkteco/protocol.ts';
+import { streamdeck } from '../drivers/call-keypad-streamdeck/protocol.ts';
 import { httpDigestOnvif } from '../drivers/camera-mjpeg/protocol.ts';
+import { rdm6300 } from '../drivers/card-reader-rdm6300/protocol.ts';
 import type { Protocol } from '../drivers/core/protocol.ts';
 import { iso7811 } from '../drivers/iso7811/protocol.ts';
 import { alpha } from '../drivers/message-board-alpha/protocol.ts';

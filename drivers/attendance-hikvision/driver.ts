@@ -28,7 +28,11 @@ const SEARCH_TIMEOUT_MS = 20_000;
 const OVERLAP_MS = 10 * 60_000;
 const REMEMBERED_KEYS = 2000;
 
-export const createHikvisionTerminal = (id: DeviceId, options: HikvisionOptions, deps: DriverDeps): AttendanceSource => {
+export const createHikvisionTerminal = (
+  id: DeviceId,
+  options: HikvisionOptions,
+  deps: DriverDeps,
+): AttendanceSource => {
   const { clock, log, count } = deps;
   const client = createHttpClient({ device: id, clock, options });
   const listeners = createListeners<HealthChanged>(log);

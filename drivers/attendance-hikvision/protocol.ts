@@ -39,7 +39,13 @@ const partsOf = (text: string): Result<Parts | null, string> => {
     headers.set(name.toLowerCase(), value.trim());
   }
   const boundary = isBounded ? first.slice(2) : null;
-  return ok({ head, body: text.slice(head.length), headers, boundary, status: first.startsWith('HTTP/') ? first : null });
+  return ok({
+    head,
+    body: text.slice(head.length),
+    headers,
+    boundary,
+    status: first.startsWith('HTTP/') ? first : null,
+  });
 };
 
 const utf8 = (latin1: string) => Buffer.from(latin1, 'latin1').toString('utf8');
@@ -79,7 +85,8 @@ const explainPicture = ({ headers }: Parts, body: string): Read => {
   const end = declared === undefined ? body.lastIndexOf(JPEG_END) + JPEG_END.length : Number(declared);
   if (!Number.isInteger(end) || end > body.length)
     return refuse(`Content-Length is ${declared}, the picture has ${body.length} bytes`);
-  if (body.slice(end - JPEG_END.length, end) !== JPEG_END) return refuse(`The picture does not end with FF D9 at byte ${end}`);
+  if (body.slice(end - JPEG_END.length, end) !== JPEG_END)
+    return refuse(`The picture does not end with FF D9 at byte ${end}`);
   const tail = body.slice(end);
   if (!/^(\r?\n)*(--[^\r\n]+\r?\n?)?$/.test(tail))
     return refuse(`${tail.length} bytes behind the picture are no boundary`);
@@ -151,7 +158,7 @@ const fromHost = (text: string): Read => {
     const meaning = explainJsonRequest(utf8(text));
     return meaning.ok ? ok({ ...meaning.value, head: '', body: text }) : meaning;
   }
-  if (/^\s*<[^]*<HttpHostNotification/.test(text)) {
+  if (text.trimStart().startsWith('<') && text.includes('<HttpHostNotification')) {
     const validity = XMLValidator.validate(utf8(text));
     return validity === true
       ? ok({ kind: 'set-push-target', head: '', body: text })

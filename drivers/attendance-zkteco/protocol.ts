@@ -8,7 +8,10 @@ import { linesOf, parseAttendanceRow, readText } from './codec.ts';
 type Read = Result<Meaning, string>;
 
 /** The line ends of a body, so that it can be written again. */
-const layout = (text: string) => ({ newline: text.includes('\r\n') ? '\r\n' : '\n', endsWithNewline: text.endsWith('\n') });
+const layout = (text: string) => ({
+  newline: text.includes('\r\n') ? '\r\n' : '\n',
+  endsWithNewline: text.endsWith('\n'),
+});
 const joined = (lines: readonly string[], meaning: Meaning): string => {
   const newline = meaning['newline'] === '\r\n' ? '\r\n' : '\n';
   return lines.join(newline) + (meaning['endsWithNewline'] === false ? '' : newline);
@@ -146,7 +149,9 @@ const explainAnswer = (text: string): Read => {
   }
   const [, serial] = /^GET OPTION FROM: ?([\w-]{1,40})$/.exec(lines[0] ?? '') ?? [];
   if (serial === undefined)
-    return refuse(`"${bare.slice(0, 40)}" is no answer; allowed: OK, C:<id>:<command>, Time=… or GET OPTION FROM: <serial>`);
+    return refuse(
+      `"${bare.slice(0, 40)}" is no answer; allowed: OK, C:<id>:<command>, Time=… or GET OPTION FROM: <serial>`,
+    );
   const odd = lines.slice(1).find((line) => !/^\w+=/.test(line));
   if (odd !== undefined) return refuse(`"${odd.slice(0, 40)}" is no option; allowed: <name>=<value>`);
   const options = lines.slice(1).map((line) => line.split(/=(.*)/s).slice(0, 2));
@@ -172,7 +177,11 @@ const textOf = (meaning: Meaning): string | null => {
   if (typeof meaning['text'] === 'string') return meaning['text'];
   if (kind === 'ok') return typeof meaning['count'] === 'number' ? `OK:${meaning['count']}` : 'OK';
   if (kind === 'time') return `Time=${String(meaning['time'])}`;
-  if (isList(rows)) return joined(rows.map((row) => (isList(row) ? row.join('\t') : '')), meaning);
+  if (isList(rows))
+    return joined(
+      rows.map((row) => (isList(row) ? row.join('\t') : '')),
+      meaning,
+    );
   if (isList(records)) return joined(records.map(String), meaning);
   if (isList(results))
     return joined(
@@ -198,7 +207,9 @@ const textOf = (meaning: Meaning): string | null => {
 const encode = (direction: Direction, meaning: Meaning): Result<Uint8Array, string> => {
   const { head, body, bodyHex } = meaning;
   if (typeof head === 'string') {
-    const inner = isMeaning(body) ? encode(direction, body) : ok(Buffer.from(typeof bodyHex === 'string' ? bodyHex : '', 'hex'));
+    const inner = isMeaning(body)
+      ? encode(direction, body)
+      : ok(Buffer.from(typeof bodyHex === 'string' ? bodyHex : '', 'hex'));
     return inner.ok ? ok(Buffer.concat([Buffer.from(head, 'latin1'), inner.value])) : inner;
   }
   const text = textOf(meaning);

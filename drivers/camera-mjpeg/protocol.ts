@@ -86,7 +86,12 @@ const explainHeaders = (text: string, direction: Direction): Read => {
   });
 };
 
-const xml = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, processEntities: false });
+const xml = new XMLParser({
+  removeNSPrefix: true,
+  ignoreAttributes: true,
+  parseTagValue: false,
+  processEntities: false,
+});
 
 const field = (tree: unknown, name: string): unknown => {
   if (typeof tree !== 'object' || tree === null) return undefined;
@@ -151,7 +156,8 @@ const explainLines = (text: string): Read | null => {
   const urls = lines.map(explainUrl);
   if (urls.length > 0 && urls.every((url) => url !== null)) return ok({ kind: 'addresses', addresses: urls, text });
   const requests = lines.map(explainRequestLine);
-  if (requests.length > 0 && requests.every((request) => request !== null)) return ok({ kind: 'requests', requests, text });
+  if (requests.length > 0 && requests.every((request) => request !== null))
+    return ok({ kind: 'requests', requests, text });
   return null;
 };
 
@@ -175,7 +181,9 @@ const decode = (direction: Direction, bytes: Uint8Array): Read => {
 
 const encode = (_: Direction, { kind, text, response, digest }: Meaning): Result<Uint8Array, string> => {
   const whole = text ?? response ?? digest;
-  return typeof whole === 'string' ? ok(Buffer.from(whole, 'utf8')) : refuse(`A ${kind} is built from its text; give text`);
+  return typeof whole === 'string'
+    ? ok(Buffer.from(whole, 'utf8'))
+    : refuse(`A ${kind} is built from its text; give text`);
 };
 
 export const httpDigestOnvif: Protocol = { name: 'http_digest_onvif', decode, encode };

@@ -1,7 +1,8 @@
 // A camera that is asked for one picture at a time: the least that every network camera can do.
+
+import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, type Refused } from '../../contract/result.ts';
-import type { DeviceResult, Fault } from '../../contract/device.ts';
 import { createCamera, PICTURE_LIMIT_BYTES } from '../core/camera-feed.ts';
 import { type DriverDeps, fault } from '../core/contract.ts';
 import type { Camera } from '../core/device-classes.ts';

@@ -71,7 +71,9 @@ export const createAccount = (
       const isLeftAlone = clock.monotonicMs() < leftAloneUntilMs;
       if (isLeftAlone && password === refusedPassword) {
         const again = `It is not tried again for ${LEFT_ALONE_MS / 60_000} minutes, so that the account is not locked`;
-        return refuse(denied(`${device} refused the password of "${username}" ${refusals} times; correct passwordFile. ${again}`));
+        return refuse(
+          denied(`${device} refused the password of "${username}" ${refusals} times; correct passwordFile. ${again}`),
+        );
       }
       if (isLeftAlone) refusals = 0;
       return ok({ username, password });

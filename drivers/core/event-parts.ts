@@ -83,7 +83,8 @@ const readHead = (lines: string, boundary: string | null): Head => {
   };
 };
 
-const isText = ({ contentType }: Head) => !contentType.startsWith('image/') && contentType !== 'application/octet-stream';
+const isText = ({ contentType }: Head) =>
+  !contentType.startsWith('image/') && contentType !== 'application/octet-stream';
 
 export const createEventPartReader = (): EventPartReader => {
   // Latin-1 keeps one character a byte, so that lengths are bytes and pictures pass through.

@@ -1,5 +1,5 @@
 // Requests to a camera or terminal, over node:http: fetch would melt two WWW-Authenticate headers into one.
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { z } from 'zod';
 import type { DeviceResult, Fault } from '../../contract/device.ts';
@@ -92,30 +92,47 @@ export const createHttpClient = ({ device, clock, options }: HttpClientDeps): Ht
     });
 
   const unwelcome = (status: number, url: string): Fault => {
-    if (status === 403) return fault(device, 'access-denied', 'service', `${device} answered 403: the account may not, or is locked [url=${url}]`);
+    if (status === 403)
+      return fault(
+        device,
+        'access-denied',
+        'service',
+        `${device} answered 403: the account may not, or is locked [url=${url}]`,
+      );
     if (status >= 500) return fault(device, 'busy', 'retry', `${device} answered ${status} [url=${url}]`);
-    return fault(device, 'rejected', 'service', `${device} answered ${status}, allowed is 200; check the path of the URL [url=${url}]`);
+    return fault(
+      device,
+      'rejected',
+      'service',
+      `${device} answered ${status}, allowed is 200; check the path of the URL [url=${url}]`,
+    );
+  };
+
+  /** Null: the device wants another login, and one is at hand. */
+  const round = async (question: Ask, signal: AbortSignal): Promise<DeviceResult<IncomingMessage | null>> => {
+    const { pathname, search } = new URL(question.url);
+    const authorization = login.authorize(question.json === undefined ? 'GET' : 'POST', pathname + search);
+    if (!authorization.ok) return authorization;
+    const answered = await exchange(question, authorization.value?.header ?? null, signal);
+    if (!answered.ok) return answered;
+    const { statusCode = 0, headersDistinct } = answered.value;
+    if (statusCode >= 200 && statusCode < 300) {
+      login.accepted();
+      return answered;
+    }
+    answered.value.on('error', () => undefined).destroy();
+    if (statusCode !== 401) return refuse(unwelcome(statusCode, question.url));
+    const again = login.refused(headersDistinct['www-authenticate'] ?? [], authorization.value);
+    return again.ok ? ok(null) : again;
   };
 
   const ask = async (question: Ask, signal: AbortSignal): Promise<DeviceResult<IncomingMessage>> => {
-    const { pathname, search } = new URL(question.url);
-    for (let round = 1; ; round++) {
-      const authorization = login.authorize(question.json === undefined ? 'GET' : 'POST', pathname + search);
-      if (!authorization.ok) return authorization;
-      const answered = await exchange(question, authorization.value?.header ?? null, signal);
+    for (let rounds = 0; rounds < ROUNDS; rounds++) {
+      const answered = await round(question, signal);
       if (!answered.ok) return answered;
-      const { statusCode = 0, headersDistinct } = answered.value;
-      if (statusCode >= 200 && statusCode < 300) {
-        login.accepted();
-        return answered;
-      }
-      answered.value.on('error', () => undefined).destroy();
-      if (statusCode !== 401) return refuse(unwelcome(statusCode, question.url));
-      const again = login.refused(headersDistinct['www-authenticate'] ?? [], authorization.value);
-      if (!again.ok) return again;
-      if (round === ROUNDS)
-        return refuse(fault(device, 'access-denied', 'retry', `${device} calls every nonce old [url=${question.url}]`));
+      if (answered.value !== null) return ok(answered.value);
     }
+    return refuse(fault(device, 'access-denied', 'retry', `${device} calls every nonce old [url=${question.url}]`));
   };
 
   return { ask };

@@ -69,29 +69,37 @@ export const createJpegReader = (limitBytes: number): JpegReader => {
     return true;
   };
 
-  /** The end of the picture when it was reached. */
+  /** The picture before was cut off, and the next one begins. */
+  const beginAgain = () => {
+    broken++;
+    start = at;
+    at += SOI.length;
+  };
+
+  /** False: more bytes are needed. */
+  const stepOverSegment = (code: number): boolean => {
+    if (at + 4 > length) return false;
+    const segment = held.readUInt16BE(at + 2);
+    if (segment < 2) {
+      giveUp();
+      return true;
+    }
+    at += 2 + segment;
+    if (code === DA_SCAN) state = 'scan';
+    return true;
+  };
+
+  /** The end of the picture when it was reached; false: more bytes are needed. */
   const marker = (): number | boolean => {
     if (at + 2 > length) return false;
     const code = held[at + 1] ?? 0;
     if (held[at] !== 0xff) giveUp();
     else if (code === 0xff) at++;
     else if (code === D9_END) return at + 2;
-    else if (code === D8_START) {
-      // The picture before was cut off, and the next one begins.
-      broken++;
-      start = at;
-      at += 2;
-    } else if (code === TEM || isRestart(code)) at += 2;
+    else if (code === D8_START) beginAgain();
+    else if (code === TEM || isRestart(code)) at += 2;
     else if (code < FIRST_MARKER) giveUp();
-    else {
-      if (at + 4 > length) return false;
-      const segment = held.readUInt16BE(at + 2);
-      if (segment < 2) giveUp();
-      else {
-        at += 2 + segment;
-        if (code === DA_SCAN) state = 'scan';
-      }
-    }
+    else return stepOverSegment(code);
     return true;
   };
 

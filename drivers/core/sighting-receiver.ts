@@ -1,6 +1,7 @@
 // The one receiver of an attendance source. A sighting counts as received only when the receiver's promise resolved.
-import type { AttendanceSource, Sighting } from './device-classes.ts';
+
 import type { Clock } from './contract.ts';
+import type { AttendanceSource, Sighting } from './device-classes.ts';
 
 export interface SightingReceiver {
   readonly onSightings: AttendanceSource['onSightings'];

@@ -39,10 +39,7 @@ export const supplyLine = (device: DeviceId, address: OpenTransport, connect: Co
           await Promise.all([release?.(), where.value.close()]);
         },
       });
-      const connected = await connect(
-        { url: where.value.url, received: line.received, lose: line.lose },
-        signal,
-      );
+      const connected = await connect({ url: where.value.url, received: line.received, lose: line.lose }, signal);
       if (!connected.ok) {
         line.lose(connected.error);
         return connected;

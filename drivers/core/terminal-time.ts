@@ -9,8 +9,7 @@ export const zoneKeys = {
     .default('+07:00'),
 };
 
-const FORM =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?:(Z)|([+-]?)(\d{2}):?(\d{2}))?$/;
+const FORM = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?:(Z)|([+-]?)(\d{2}):?(\d{2}))?$/;
 
 export const offsetMinutes = (utcOffset: string): number => {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(utcOffset) ?? [];
@@ -21,19 +20,15 @@ export const offsetMinutes = (utcOffset: string): number => {
 export const readTerminalTime = (text: string, utcOffset: string): number | null => {
   const [, year, month, day, hour, minute, second, zulu, sign, zoneHours, zoneMinutes] = FORM.exec(text.trim()) ?? [];
   if (year === undefined) return null;
-  const local = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  );
+  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const back = new Date(local);
   const isReal =
-    back.getUTCDate() === Number(day) && back.getUTCMonth() === Number(month) - 1 && back.getUTCHours() === Number(hour);
+    back.getUTCDate() === Number(day) &&
+    back.getUTCMonth() === Number(month) - 1 &&
+    back.getUTCHours() === Number(hour);
   if (!isReal || Number(minute) > 59 || Number(second) > 59) return null;
-  const named = zoneHours === undefined ? null : (sign === '-' ? -1 : 1) * (Number(zoneHours) * 60 + Number(zoneMinutes));
+  const named =
+    zoneHours === undefined ? null : (sign === '-' ? -1 : 1) * (Number(zoneHours) * 60 + Number(zoneMinutes));
   const minutes = zulu === undefined ? (named ?? offsetMinutes(utcOffset)) : 0;
   return local - minutes * 60_000;
 };

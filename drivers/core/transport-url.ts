@@ -103,7 +103,9 @@ const parseAddress = (url: string): Result<AddressUrl, string> => {
   const parsed = URL.parse(url);
   const shown = withoutUserInfo(url);
   if (parsed === null || parsed.hostname === '')
-    return refuse(`"${shown}" is not a URL with a host, such as http://192.168.1.64/ISAPI/Event/notification/alertStream`);
+    return refuse(
+      `"${shown}" is not a URL with a host, such as http://192.168.1.64/ISAPI/Event/notification/alertStream`,
+    );
   if (url !== shown || parsed.username !== '' || parsed.password !== '')
     return refuse(`"${shown}" was written with a user name; use the keys username and passwordFile instead`);
   return ok({ kind: 'address', href: url });
