@@ -2,18 +2,19 @@
 // waits in the kernel would hold one of the few threads that all files of this process share; so it is asked every 20 ms.
 //  - usblp: no data, or the last write still on its way, is EAGAIN; a write may take a part; unplugged is ENODEV or EIO;
 //    one process at a time (EBUSY).
-//  - A file that is gone says nothing until it is used, so the path is looked at every 500 ms.
-import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promises';
+//  - A file that is gone says nothing until it is used, so the node is looked at every 500 ms (locate.ts).
+import { constants, type FileHandle, open, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import { fault, type Transport } from './contract.ts';
 import { createLine } from './line.ts';
+import { locate } from './locate.ts';
 import { createTurns } from './turns.ts';
+import type { SystemRoots } from './usb-binding.ts';
 
 const AGAIN_MS = 20;
-const PATH_CHECK_MS = 500;
 const READ_BYTES = 4096;
 /** usblp takes some 8 KB at once; smaller pieces let a stop come through. */
 const WRITE_BYTES = 4096;
@@ -23,6 +24,7 @@ interface Target {
   readonly url: string;
   readonly device: DeviceId;
   readonly path: string;
+  readonly roots: SystemRoots;
 }
 
 const codeOf = (error: unknown): string =>
@@ -68,10 +70,9 @@ const writeWhole = async (file: FileHandle, frame: Uint8Array, isOpen: () => boo
 export const openDeviceFile = async (target: Target, signal: AbortSignal): Promise<DeviceResult<Transport>> => {
   const { url, device, path } = target;
   if (signal.aborted) return refuse(fault(device, 'stopped', 'wait', `Opening was stopped [url=${url}]`));
-  const realPathNow = () => realpath(path).catch(() => null);
-  const realPath = await realPathNow();
-  if (realPath === null)
-    return refuse(fault(device, 'no-device', 'wait', `There is nothing at ${path}; plug it in [url=${url}]`));
+  const located = await locate({ device, url, path, nodeClass: 'usbmisc', roots: target.roots });
+  if (!located.ok) return located;
+  const { realPath } = located.value;
   if (!(await stat(realPath)).isCharacterDevice())
     return refuse(fault(device, 'rejected', 'service', `${path} is no device file, such as /dev/usb/lp0 [url=${url}]`));
   let file: FileHandle;
@@ -93,16 +94,13 @@ export const openDeviceFile = async (target: Target, signal: AbortSignal): Promi
       ),
     async release() {
       isOpen = false;
-      clearInterval(pathCheck);
+      watch[Symbol.dispose]();
       await file.close().catch(() => undefined);
     },
   });
   const unplugged = (how: string, cause?: unknown) =>
     line.lose(fault(device, 'no-device', 'wait', `The device is gone: ${how} [url=${url}]`, {}, cause));
-  const pathCheck = setInterval(async () => {
-    const seen = await realPathNow();
-    if (seen !== realPath) unplugged(seen === null ? `${path} disappeared` : `${path} now leads to ${seen}`);
-  }, PATH_CHECK_MS);
+  const watch = located.value.watch(unplugged);
 
   const readOn = async () => {
     const buffer = new Uint8Array(READ_BYTES);

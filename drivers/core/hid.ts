@@ -31,22 +31,44 @@ const openFault = ({ url, device }: Target, error: Error): Fault => {
   return fault(device, 'no-device', 'wait', message, {}, error);
 };
 
-/** Faults: no-device, access-denied, hardware (libusb is missing). */
+/** One collection of a HID device, as node-hid lists it; a device has one path and may have several collections. */
+export interface HidCollection {
+  readonly path?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly product?: string | undefined;
+  readonly usagePage?: number | undefined;
+}
+
+/** The path that `target` means. Faults: no-device, rejected with part `twins` (two devices match). */
+export const pickHid = (found: readonly HidCollection[], { url, device, hid }: Target): DeviceResult<string> => {
+  const { serial, usagePage } = hid;
+  const meant = found.filter(
+    (one) => (serial === null || one.serialNumber === serial) && (usagePage === null || one.usagePage === usagePage),
+  );
+  const paths = [...new Set(meant.flatMap(({ path }) => (path === undefined ? [] : [path])))];
+  const [path] = paths;
+  if (path === undefined) {
+    const others = [...new Set(found.map(({ serialNumber }) => serialNumber || 'none'))];
+    const seen = found.length === 0 ? '' : `; of this kind there are the serial numbers ${others.join(', ')}`;
+    return refuse(fault(device, 'no-device', 'wait', `No such HID device is plugged in${seen} [url=${url}]`));
+  }
+  if (paths.length > 1) {
+    const list = meant.map((one) => `${one.path} (serial number ${one.serialNumber || 'none'})`).join(', ');
+    const message = `${paths.length} devices match: ${list}; write ?serial=<serial number>, or unplug one [url=${url}]`;
+    return refuse(fault(device, 'rejected', 'service', message, { part: 'twins' }));
+  }
+  return ok(path);
+};
+
+/** Faults: no-device, rejected (two devices match), access-denied, hardware (libusb is missing). */
 export const openHid = async (target: Target, signal: AbortSignal): Promise<DeviceResult<Transport>> => {
   const { url, device } = target;
-  const { vendorId, productId, serial, usagePage } = target.hid;
+  const { vendorId, productId } = target.hid;
   try {
     const { HIDAsync, devicesAsync } = await import('node-hid');
-    const found = (await devicesAsync(vendorId, productId)).find(
-      (one) =>
-        one.path !== undefined &&
-        (serial === null || one.serialNumber === serial) &&
-        (usagePage === null || one.usagePage === usagePage),
-    );
-    if (found?.path === undefined) {
-      return refuse(fault(device, 'no-device', 'wait', `No such HID device is plugged in [url=${url}]`));
-    }
-    const opened = await HIDAsync.open(found.path);
+    const path = pickHid(await devicesAsync(vendorId, productId), target);
+    if (!path.ok) return path;
+    const opened = await HIDAsync.open(path.value);
     const line = createLine(device, {
       url,
       bytesPerSecond: null,

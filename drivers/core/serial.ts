@@ -1,25 +1,26 @@
 // A serial line over the `serialport` package, with guards for what was measured of version 13 on Linux (ADR-0003):
-//  - unplugged while a read is in flight, it reports nothing and loops on empty reads (13 of 36 unplugs), so the path
-//    is looked at every 500 ms;
+//  - unplugged while a read is in flight, it reports nothing and loops on empty reads (13 of 36 unplugs), so the node
+//    is looked at every 500 ms (locate.ts): a reader that is never written to would not notice;
 //  - a write after the unplug never calls back, so every wait ends with the line (line.ts);
 //  - `close` may come twice, and an `error` nobody listens to would end the process.
 // Modem lines are left alone: PTYs and some USB bridges do not have them.
-import { realpath } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import { fault, type Transport } from './contract.ts';
 import { createLine } from './line.ts';
+import { locate } from './locate.ts';
 import type { SerialUrl } from './transport-url.ts';
+import type { SystemRoots } from './usb-binding.ts';
 
 const OPEN_TIMEOUT_MS = 3000;
-const PATH_CHECK_MS = 500;
 
 interface Target {
   readonly url: string;
   readonly device: DeviceId;
   readonly serial: SerialUrl;
+  readonly roots: SystemRoots;
 }
 
 const openFault = ({ url, device }: Target, error: Error): Fault => {
@@ -70,13 +71,10 @@ const openPort = (target: Target, port: SerialPort, signal: AbortSignal) =>
 
 export const openSerial = async (target: Target, signal: AbortSignal): Promise<DeviceResult<Transport>> => {
   const { url, device, serial } = target;
-  const realPathNow = () => realpath(serial.path).catch(() => null);
-  const path = await realPathNow();
-  if (path === null) {
-    return refuse(fault(device, 'no-device', 'wait', `There is nothing at ${serial.path}; plug it in [url=${url}]`));
-  }
+  const located = await locate({ device, url, path: serial.path, nodeClass: 'tty', roots: target.roots });
+  if (!located.ok) return located;
   const port = new SerialPort({
-    path,
+    path: located.value.realPath,
     baudRate: serial.baud,
     dataBits: serial.dataBits,
     parity: serial.parity,
@@ -102,16 +100,13 @@ export const openSerial = async (target: Target, signal: AbortSignal): Promise<D
     bytesPerSecond: bytesPerSecondOf(serial),
     write: (frame, done) => port.write(Buffer.from(frame), (error) => done(error ?? null)),
     async release() {
-      clearInterval(pathCheck);
+      watch[Symbol.dispose]();
       await closePort(port);
     },
   });
   const unplugged = (how: string, cause?: unknown) =>
     line.lose(fault(device, 'no-device', 'wait', `The line is gone: ${how} [url=${url}]`, {}, cause));
-  const pathCheck = setInterval(async () => {
-    const seen = await realPathNow();
-    if (seen !== path) unplugged(seen === null ? `${path} disappeared` : `${serial.path} now leads to ${seen}`);
-  }, PATH_CHECK_MS);
+  const watch = located.value.watch(unplugged);
   reportError = (error) => unplugged(error.message, error);
   port.on('data', line.received);
   port.on('close', (error: Error | null) => unplugged(error?.message ?? 'the port closed', error ?? undefined));

@@ -21,7 +21,10 @@ const openLine = (): Line =>
   });
 
 /** A driver that is ready as soon as its line is open, on lines that the test hands out. */
-const onBench = (openings: (() => DeviceResult<Transport>)[], run?: (session: Session) => Promise<void>) => {
+const onBench = (
+  openings: (() => DeviceResult<Transport> | Promise<DeviceResult<Transport>>)[],
+  run?: (session: Session) => Promise<void>,
+) => {
   const clock = createFakeClock();
   const seen: string[] = [];
   const logged: string[] = [];
@@ -113,6 +116,31 @@ describe('a supervised line', () => {
     expect(logged).toContain('error The session of may-in broke');
     expect(reasons).toMatchObject([{ code: 'hardware', message: expect.stringContaining('not iterable') }]);
     await supervised.stop();
+  });
+
+  it('whose opening hangs in the system is told of after 10 s and tried again; opened late, it is closed', async () => {
+    const late = Promise.withResolvers<DeviceResult<Transport>>();
+    const [lateLine, good] = [openLine(), openLine()];
+    const { clock, seen, supervised } = onBench([() => late.promise, () => ok(good.transport)]);
+    supervised.start();
+    await clock.pass(10_000);
+    expect(seen).toEqual(['failed timeout']);
+    await clock.pass(1000);
+    expect(seen.at(-1)).toBe('ready');
+    late.resolve(ok(lateLine.transport));
+    expect(await lateLine.transport.ended).toMatchObject({ code: 'stopped' });
+    expect(seen.at(-1)).toBe('ready');
+    await supervised.stop();
+  });
+
+  it('stops within 2 s although its opening never ends', async () => {
+    const { clock, supervised } = onBench([() => new Promise(() => undefined)]);
+    supervised.start();
+    await clock.pass(10);
+    const stopped = supervised.stop();
+    await clock.pass(2000);
+    await stopped;
+    expect(supervised.health).toMatchObject({ state: 'offline', fault: { code: 'stopped' } });
   });
 
   it('stops within 2 s although its session never ends', async () => {

@@ -1,7 +1,8 @@
 // Keeps one driver's line open for ever: open, run a session, report the loss, wait, open again. A session that throws
 // is a bug of that driver only: it is logged, shown as health, and tried again like a lost line.
-import type { Fault, Health, HealthState } from '../../contract/device.ts';
+import type { DeviceResult, Fault, Health, HealthState } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
+import { refuse } from '../../contract/result.ts';
 import { type DriverDeps, fault, type Transport } from './contract.ts';
 
 export interface Session {
@@ -36,6 +37,8 @@ const BACKOFF_LIMIT_MS = 30_000;
 /** A line that lasted this long was not part of a series of failures. */
 const LASTED_MS = 5000;
 const STOP_LIMIT_MS = 1900;
+/** The transports have limits of their own, of 3 s; a system call that hangs in the kernel has none. */
+const OPEN_LIMIT_MS = 10_000;
 
 /** Milliseconds until the next try after `failures` in a row (from 1); jitter takes off up to a half. */
 export const backOff = (cause: Fault['code'], failures: number, random: () => number): number => {
@@ -102,12 +105,30 @@ export const supervise = ({ id, deps, run, onHealth }: Supervision): Supervised 
     }
   };
 
+  /** A line that opens after we gave up is closed again, so that it holds nobody up who comes later. */
+  const openInTime = async (): Promise<DeviceResult<Transport>> => {
+    const gaveUp = new AbortController();
+    const done = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, gaveUp.signal]);
+    const opening = open(signal);
+    const late = clock.sleep(OPEN_LIMIT_MS, AbortSignal.any([stopping.signal, done.signal])).then(
+      () => refuse(fault(id, 'timeout', 'reset', `The line did not open within ${OPEN_LIMIT_MS} ms`)),
+      () => refuse(fault(id, 'stopped', 'wait', `${id} was stopped`)),
+    );
+    const outcome = await Promise.race([opening.then((opened) => ({ opened })), late]);
+    done.abort();
+    if ('opened' in outcome) return outcome.opened;
+    gaveUp.abort();
+    void opening.then((opened) => (opened.ok ? opened.value.close() : undefined));
+    return outcome;
+  };
+
   const live = async () => {
     let failures = 0;
     let hasRun = false;
     while (!stopping.signal.aborted) {
       const openedAtMs = clock.monotonicMs();
-      const opened = await open(stopping.signal);
+      const opened = await openInTime();
       if (opened.ok && hasRun) count('reconnects');
       hasRun ||= opened.ok;
       const reason = opened.ok ? await runSession(opened.value) : opened.error;

@@ -7,8 +7,11 @@
 //   http://<host>[:<port>]/<path>, https://…        a camera or terminal that is asked; no user name in it
 //   rtsp://<host>[:<port>]/<path>                   a camera's stream, through ffmpeg
 //   http-listen://<address>:<port>                  our own listener, to which terminals push
-// A relative path keeps a configuration movable; a symlink such as /dev/serial/by-id/… keeps a port's identity.
+// A relative path keeps a configuration movable. <path> may be a link such as /dev/serial/by-id/…, or a USB device by ids and
+// serial number or socket, such as serial:usb/1a86:7523/5523?baud=9600 or file:usb/04b8:0202 (usb-binding.ts): both find
+// a device again that comes back under another number.
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import { isUsbBinding, parseUsbBinding } from './usb-binding.ts';
 
 export type SerialUrl = {
   readonly kind: 'serial';
@@ -49,6 +52,8 @@ const DEFAULTS: Record<Key, string> = { baud: '9600', data: '8', parity: 'none',
 const parseSerial = (rest: string): Result<SerialUrl, string> => {
   const [path = '', query = ''] = rest.split(/\?(.*)/s);
   if (path === '') return refuse('A serial URL names no path; write serial:/dev/serial/by-id/…?baud=9600');
+  const binding = isUsbBinding(path) ? parseUsbBinding(path) : null;
+  if (binding?.ok === false) return binding;
   const settings = { ...DEFAULTS };
   for (const [key, value] of new URLSearchParams(query)) {
     if (!Object.hasOwn(ALLOWED, key)) {
@@ -124,6 +129,8 @@ export const parseTransportUrl = (url: string): Result<TransportUrl, string> => 
   if (url.startsWith('tcp://')) return parseTcp(url.slice('tcp://'.length));
   if (url.startsWith('file:')) {
     const path = url.slice('file:'.length);
+    const binding = isUsbBinding(path) ? parseUsbBinding(path) : null;
+    if (binding?.ok === false) return binding;
     return /^(?!\/\/)[^?]+$/.test(path)
       ? ok({ kind: 'file', path })
       : refuse(`"${url}" is not file:<path> of a device, such as file:/dev/usb/lp0; it takes no settings`);
