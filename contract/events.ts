@@ -1,10 +1,55 @@
 // The business events of a site. Each is a row of the journal, written in the same transaction as the state that
 // follows from it; tables are projections of this list (ADR-0007). Fields are only ever added, never renamed.
 import { z } from 'zod';
-import { BusinessDay, CounterId, DeviceId, SeriesId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
-import { HoldReason, Language } from './ticket.ts';
+import {
+  BusinessDay,
+  CounterId,
+  DeviceId,
+  PriorityId,
+  ResultId,
+  SeriesId,
+  ServiceId,
+  StaffId,
+  TicketId,
+  TicketToken,
+} from './ids.ts';
+import {
+  CancelReason,
+  HoldReason,
+  Language,
+  LineUpReason,
+  OutOfOrderReason,
+  TicketSource,
+  TicketState,
+} from './ticket.ts';
 
 const byStaff = { ticketId: TicketId, counterId: CounterId, staffId: StaffId };
+
+/** A stand in the line. */
+export const LinePlace = z.object({
+  /** Whoever has the earlier one is called first; earlier than `joinedAtMs` for those who have priority. */
+  atMs: z.int(),
+  /** Since when they stand there; who joined before and is called after was passed. */
+  joinedAtMs: z.int(),
+  /** Not called before unless a counter would be idle: the time of an appointment. */
+  notBeforeMs: z.int().nullable(),
+  /** Waits for this counter alone. */
+  forCounter: CounterId.nullable(),
+});
+export type LinePlace = z.infer<typeof LinePlace>;
+
+/** What an undone step gives back. */
+export const TicketStay = z.object({
+  state: TicketState,
+  counterId: CounterId.nullable(),
+  staffId: StaffId.nullable(),
+  serviceId: ServiceId,
+  line: LinePlace,
+  further: z.array(ServiceId),
+  returnTo: CounterId.nullable(),
+  missed: z.int().nonnegative(),
+});
+export type TicketStay = z.infer<typeof TicketStay>;
 
 export const BusinessEvent = z.discriminatedUnion('type', [
   /** Begins a business day: numbers begin at 1 again, every seat is empty and everybody is logged out. */
@@ -22,6 +67,15 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     language: Language,
     /** Whether the first paper copy was queued with it. */
     prints: z.boolean(),
+    /** Absent: at the end of the line. */
+    line: LinePlace.optional(),
+    priority: PriorityId.optional(),
+    /** Further services of the same visit, in their order. */
+    further: z.array(ServiceId).optional(),
+    /** Absent: kiosk. */
+    source: TicketSource.optional(),
+    /** Who took it in the citizen's place. */
+    staffId: StaffId.optional(),
   }),
   /** A call or a recall; `callSeq` grows by one with each of the day, `calls` with each of the ticket. */
   z.object({
@@ -29,12 +83,40 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     ...byStaff,
     callSeq: z.int().positive(),
     calls: z.int().positive(),
+    /** The services of the calling counter, where somebody whom it could have called was passed. */
+    passedIn: z.array(ServiceId).optional(),
+    /** Chosen by the clerk, who was asked why. */
+    outOfOrder: OutOfOrderReason.optional(),
   }),
   z.object({ type: z.literal('service-started'), ...byStaff }),
-  z.object({ type: z.literal('ticket-finished'), ...byStaff }),
+  z.object({ type: z.literal('ticket-finished'), ...byStaff, result: ResultId.optional() }),
   z.object({ type: z.literal('ticket-missed'), ...byStaff }),
-  z.object({ type: z.literal('ticket-held'), ...byStaff, reason: HoldReason }),
+  z.object({ type: z.literal('ticket-held'), ...byStaff, reason: HoldReason, untilMs: z.int().optional() }),
   z.object({ type: z.literal('ticket-resumed'), ...byStaff }),
+  /** Waits again. `counterId` and `staffId`: who sent the person there. */
+  z.object({
+    type: z.literal('ticket-lined-up'),
+    ...byStaff,
+    why: LineUpReason,
+    serviceId: ServiceId,
+    line: LinePlace,
+    further: z.array(ServiceId),
+    /** Comes back to this counter when the service is done. */
+    returnTo: CounterId.nullable(),
+    /** Of the service that ended with it. */
+    result: ResultId.optional(),
+  }),
+  /** Another service of the same visit, at the same counter and without standing up. */
+  z.object({ type: z.literal('service-switched'), ...byStaff, serviceId: ServiceId, result: ResultId.optional() }),
+  z.object({ type: z.literal('papers-missing'), ...byStaff }),
+  z.object({
+    type: z.literal('ticket-cancelled'),
+    ticketId: TicketId,
+    reason: CancelReason,
+    /** Absent: the citizen did it. */
+    staffId: StaffId.optional(),
+  }),
+  z.object({ type: z.literal('step-undone'), ...byStaff, step: z.string(), to: TicketStay }),
   z.object({ type: z.literal('ticket-expired'), ticketId: TicketId }),
   z.object({ type: z.literal('print-queued'), ticketId: TicketId, copy: z.int().min(2) }),
   z.object({ type: z.literal('print-started'), ticketId: TicketId, copy: z.int().positive() }),

@@ -18,6 +18,14 @@ export type StaffId = z.infer<typeof StaffId>;
 export const DeviceId = slug.brand<'DeviceId'>();
 export type DeviceId = z.infer<typeof DeviceId>;
 
+/** Why somebody comes sooner; the site lists its reasons. */
+export const PriorityId = slug.brand<'PriorityId'>();
+export type PriorityId = z.infer<typeof PriorityId>;
+
+/** How a service ended; the site lists its results. */
+export const ResultId = slug.brand<'ResultId'>();
+export type ResultId = z.infer<typeof ResultId>;
+
 /** Internal name of a ticket: 22 characters base64url, 48 bits of time and 84 random ones. Not public; see TicketToken. */
 export const TicketId = z
   .string()

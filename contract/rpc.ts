@@ -2,9 +2,10 @@
 // table and the client is typed by it, so neither imports the other (ADR-0005).
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
-import { CounterId, IdempotencyKey, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { Refusal } from './refusal.ts';
-import { HoldReason, Language, LocalisedText } from './ticket.ts';
+import { StepInput } from './steps.ts';
+import { Language, LocalisedText, OutOfOrderReason } from './ticket.ts';
 
 const resultOf = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion('ok', [
@@ -16,7 +17,14 @@ const resultOf = <T extends z.ZodType>(value: T) =>
 export const QrPath = z.object({ size: z.int().positive(), path: z.string() });
 export type QrPath = z.infer<typeof QrPath>;
 
-const IssueInput = z.strictObject({ serviceId: ServiceId, language: Language, key: IdempotencyKey });
+const IssueInput = z.strictObject({
+  serviceId: ServiceId,
+  language: Language,
+  key: IdempotencyKey,
+  /** Further services of the same visit. */
+  further: z.array(ServiceId).max(5).optional(),
+  priority: PriorityId.optional(),
+});
 
 export const IssuedTicket = z.object({
   ticketId: TicketId,
@@ -46,7 +54,6 @@ export type StaffSession = z.infer<typeof StaffSession>;
 export const CounterTicket = z.object({ ticketId: TicketId, number: z.string() });
 export type CounterTicket = z.infer<typeof CounterTicket>;
 
-const onTicket = z.strictObject({ ticketId: TicketId });
 const nothing = z.strictObject({});
 
 const mutation = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
@@ -80,13 +87,15 @@ export const api = {
   counter: {
     /** Calls the next person. Refusals: not-logged-in, nobody-waiting, counter-busy. */
     next: mutation(z.strictObject({ key: IdempotencyKey }), CounterTicket),
-    recall: mutation(onTicket, CounterTicket),
-    start: mutation(onTicket, CounterTicket),
-    finish: mutation(onTicket, CounterTicket),
-    noShow: mutation(onTicket, CounterTicket),
-    hold: mutation(z.strictObject({ ticketId: TicketId, reason: HoldReason }), CounterTicket),
-    /** Takes a held person straight back to this counter. Refusals: counter-busy, wrong-state. */
-    resume: mutation(onTicket, CounterTicket),
+    /** Calls a chosen person. Refusals: not-logged-in, counter-busy, unknown-ticket, wrong-state, not-served-here. */
+    pick: mutation(
+      z.strictObject({ ticketId: TicketId, reason: OutOfOrderReason, key: IdempotencyKey }),
+      CounterTicket,
+    ),
+    /** Refusals: not-logged-in and those of Queue.step. */
+    step: mutation(StepInput, CounterTicket),
+    /** Takes the last step of this counter back, for a few seconds. Refusals: not-logged-in, nothing-to-undo, counter-busy. */
+    undo: mutation(nothing, CounterTicket),
   },
 } as const;
 export type Api = typeof api;

@@ -3,15 +3,56 @@
 import { z } from 'zod';
 
 /**
- * waiting → called → serving → finished; called → called (recall); serving → on-hold → serving; called → no-show;
- * waiting, called, on-hold → expired when the next business day begins; serving stays until somebody finishes it.
+ * waiting → called → serving → finished is the plain way. On it: called → called (recall); called → waiting (absent, the
+ * first time) or no-show; serving → on-hold → serving or waiting; serving → waiting (transfer, next service of the visit,
+ * back to the counter that sent); serving → supplement (papers missing) → waiting; no-show → waiting (revived);
+ * waiting, called, on-hold → cancelled; whatever is not ended → expired when the next business day begins, except serving,
+ * which stays until somebody finishes it. finished, no-show, cancelled and expired end a ticket.
  * A ticket is `waiting` from the moment it is stored: whether paper came out is the print job's state, not the ticket's.
  */
-export const TicketState = z.enum(['waiting', 'called', 'serving', 'on-hold', 'finished', 'no-show', 'expired']);
+export const TicketState = z.enum([
+  'waiting',
+  'called',
+  'serving',
+  'on-hold',
+  'supplement',
+  'finished',
+  'no-show',
+  'cancelled',
+  'expired',
+]);
 export type TicketState = z.infer<typeof TicketState>;
 
 export const HoldReason = z.enum(['missing-papers', 'paying', 'filling-form', 'waiting-for-other', 'other']);
 export type HoldReason = z.infer<typeof HoldReason>;
+
+/** Who took the number for the citizen. `roll`: a paper roll stands in the hall and staff only count. */
+export const TicketSource = z.enum(['kiosk', 'card', 'citizen-card', 'reception', 'booking', 'roll']);
+export type TicketSource = z.infer<typeof TicketSource>;
+
+/** Why a clerk called somebody who was not next. */
+export const OutOfOrderReason = z.enum(['urgent', 'frail', 'came-back', 'staff-mistake', 'asked-by-head', 'other']);
+export type OutOfOrderReason = z.infer<typeof OutOfOrderReason>;
+
+/** Why a ticket ended before its turn. */
+export const CancelReason = z.enum(['left', 'wrong-service', 'duplicate', 'other']);
+export type CancelReason = z.infer<typeof CancelReason>;
+
+/** Why a ticket came into the line again. */
+export const LineUpReason = z.enum([
+  'missed',
+  'transfer',
+  'next-service',
+  'come-back',
+  'hold-over',
+  'papers-brought',
+  'revived',
+]);
+export type LineUpReason = z.infer<typeof LineUpReason>;
+
+/** Where a transferred person stands: before all, by the time of their number, or behind all. */
+export const TransferPlace = z.enum(['head', 'original', 'tail']);
+export type TransferPlace = z.infer<typeof TransferPlace>;
 
 /**
  * Paper is a copy of the ticket: `queued` and `printing` while it is under way, `printed` when the printer confirmed

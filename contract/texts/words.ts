@@ -1,9 +1,18 @@
 // Words of the business that several screens share: states of a ticket, reasons for hold, faults of devices.
 import type { FaultCode, HealthState, Recovery } from '../device.ts';
-import type { HoldReason, TicketState } from '../ticket.ts';
+import type { CancelReason, HoldReason, OutOfOrderReason, TicketState, TransferPlace } from '../ticket.ts';
 import { inBoth } from './catalogue.ts';
 
-type TicketWords = Readonly<Record<`state.${TicketState}` | `hold.${HoldReason}`, string>>;
+type TicketWords = Readonly<
+  Record<
+    | `state.${TicketState}`
+    | `hold.${HoldReason}`
+    | `outOfOrder.${OutOfOrderReason}`
+    | `cancel.${CancelReason}`
+    | `transferPlace.${TransferPlace}`,
+    string
+  >
+>;
 
 const ticketVi: TicketWords = {
   'state.waiting': 'Đang chờ',
@@ -12,12 +21,27 @@ const ticketVi: TicketWords = {
   'state.on-hold': 'Tạm giữ',
   'state.finished': 'Đã xong',
   'state.no-show': 'Vắng mặt',
+  'state.supplement': 'Bổ sung giấy tờ',
+  'state.cancelled': 'Đã hủy',
   'state.expired': 'Hết hạn',
   'hold.missing-papers': 'Thiếu giấy tờ',
   'hold.paying': 'Đi nộp lệ phí',
   'hold.filling-form': 'Đang điền tờ khai',
   'hold.waiting-for-other': 'Chờ người đi cùng',
   'hold.other': 'Lý do khác',
+  'outOfOrder.urgent': 'Việc khẩn cấp',
+  'outOfOrder.frail': 'Người già yếu, mang thai, bế con nhỏ',
+  'outOfOrder.came-back': 'Đã tới lượt, vừa quay lại',
+  'outOfOrder.staff-mistake': 'Cán bộ gọi nhầm trước đó',
+  'outOfOrder.asked-by-head': 'Theo yêu cầu của lãnh đạo',
+  'outOfOrder.other': 'Lý do khác',
+  'cancel.left': 'Người dân đã về',
+  'cancel.wrong-service': 'Lấy nhầm lĩnh vực',
+  'cancel.duplicate': 'Lấy trùng số',
+  'cancel.other': 'Lý do khác',
+  'transferPlace.head': 'Lên đầu hàng',
+  'transferPlace.original': 'Theo giờ lấy số',
+  'transferPlace.tail': 'Xuống cuối hàng',
 };
 
 const ticketEn: TicketWords = {
@@ -27,12 +51,27 @@ const ticketEn: TicketWords = {
   'state.on-hold': 'On hold',
   'state.finished': 'Finished',
   'state.no-show': 'No-show',
+  'state.supplement': 'Bringing papers',
+  'state.cancelled': 'Cancelled',
   'state.expired': 'Expired',
   'hold.missing-papers': 'Papers missing',
   'hold.paying': 'Paying the fee',
   'hold.filling-form': 'Filling in a form',
   'hold.waiting-for-other': 'Waiting for someone',
   'hold.other': 'Other reason',
+  'outOfOrder.urgent': 'Urgent matter',
+  'outOfOrder.frail': 'Frail, pregnant or with a small child',
+  'outOfOrder.came-back': 'Missed the call and came back',
+  'outOfOrder.staff-mistake': 'Called wrongly before',
+  'outOfOrder.asked-by-head': 'Asked by the head',
+  'outOfOrder.other': 'Other reason',
+  'cancel.left': 'The person left',
+  'cancel.wrong-service': 'Wrong service chosen',
+  'cancel.duplicate': 'Took two numbers',
+  'cancel.other': 'Other reason',
+  'transferPlace.head': 'To the head of the line',
+  'transferPlace.original': 'By the time of the number',
+  'transferPlace.tail': 'To the end of the line',
 };
 
 type DeviceWords = Readonly<Record<`fault.${FaultCode}` | `recovery.${Recovery}` | `health.${HealthState}`, string>>;

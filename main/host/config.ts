@@ -5,7 +5,7 @@ import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { CounterId, DeviceId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { CounterId, DeviceId, PriorityId, ResultId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DeviceClass } from '../../drivers/core/device-classes.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
@@ -82,7 +82,34 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         }),
       )
       .min(1),
-    services: z.array(z.strictObject({ id: ServiceId, name: LocalisedText, series: SeriesId })).min(1),
+    services: z
+      .array(
+        z.strictObject({
+          id: ServiceId,
+          name: LocalisedText,
+          series: SeriesId,
+          /** Whether Finish asks for one of `results`. */
+          needsResult: z.boolean().default(false),
+        }),
+      )
+      .min(1),
+    /** Reasons to come sooner, and by how much. */
+    priorities: z
+      .array(z.strictObject({ id: PriorityId, name: LocalisedText, minutes: z.int().min(1).max(480) }))
+      .default([]),
+    /** How a service may end. */
+    results: z.array(z.strictObject({ id: ResultId, name: LocalisedText })).default([]),
+    queue: z
+      .strictObject({
+        passedMax: z.int().min(0).max(100).default(5),
+        callsMax: z.int().min(1).max(20).default(3),
+        missedMax: z.int().min(0).max(5).default(1),
+        missedBehind: z.int().min(0).max(50).default(3),
+        reviveMinutes: z.int().min(0).max(480).default(30),
+        undoSeconds: z.int().min(0).max(60).default(5),
+        appointmentLeadMinutes: z.int().min(0).max(240).default(15),
+      })
+      .prefault({}),
     counters: z
       .array(
         z.strictObject({

@@ -53,9 +53,9 @@ describe('one citizen', () => {
     );
     await kiosk.until((view) => view.services[0]?.waiting === 0);
 
-    accepted(await rpc.counter.start.mutate({ ticketId: called.ticketId }));
+    accepted(await rpc.counter.step.mutate({ step: 'start', ticketId: called.ticketId }));
     await counter.until((view) => view.current?.state === 'serving');
-    accepted(await rpc.counter.finish.mutate({ ticketId: called.ticketId }));
+    accepted(await rpc.counter.step.mutate({ step: 'finish', ticketId: called.ticketId }));
     await turn.until((view) => view.state === 'finished');
     await board.until((view) => view.counters[0]?.state === 'free' && view.calls.length === 1);
   });

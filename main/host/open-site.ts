@@ -5,6 +5,7 @@ import {
   createQueue,
   createQueueProjection,
   type Queue,
+  type QueueRules,
   type QueueSettings,
   workingDayOf,
 } from '../services/queue/index.ts';
@@ -48,18 +49,31 @@ export interface OpenSite {
   close(): Promise<void>;
 }
 
+const queueRules = ({ queue }: SiteConfig): QueueRules => ({
+  passedMax: queue.passedMax,
+  callsMax: queue.callsMax,
+  missedMax: queue.missedMax,
+  missedBehind: queue.missedBehind,
+  reviveMs: queue.reviveMinutes * 60_000,
+  undoMs: queue.undoSeconds * 1000,
+  appointmentLeadMs: queue.appointmentLeadMinutes * 60_000,
+});
+
 const queueSettings = (config: SiteConfig): QueueSettings => {
   const [hours = 0, minutes = 0] = config.site.dayStartsAt.split(':').map(Number);
   return {
     timeZone: siteTimeZone,
     dayStartsAtMinutes: hours * 60 + minutes,
     series: new Map<SeriesId, SiteConfig['series'][number]>(config.series.map((series) => [series.id, series])),
-    services: new Map<ServiceId, { seriesId: SeriesId }>(
-      config.services.map(({ id, series }) => [id, { seriesId: series }]),
+    services: new Map(
+      config.services.map(({ id, series, needsResult }) => [id, { seriesId: series, needsResult }] as const),
     ),
     counters: new Map<CounterId, { services: ReadonlySet<ServiceId> }>(
       config.counters.map(({ id, services }) => [id, { services: new Set(services) }]),
     ),
+    priorities: new Map(config.priorities.map(({ id, minutes }) => [id, { minutes }] as const)),
+    results: new Set(config.results.map(({ id }) => id)),
+    rules: queueRules(config),
     printsTickets: config.ticketPrinter !== undefined,
   };
 };

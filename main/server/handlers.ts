@@ -4,7 +4,7 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
-import type { Caller, Queue } from '../services/queue/index.ts';
+import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -122,12 +122,9 @@ export const createHandlers = ({
     },
     counter: {
       next: ({ key }, context) => asCaller(context, (by) => queue.next(by, key)),
-      recall: ({ ticketId }, context) => asCaller(context, (by) => queue.step('recall', by, ticketId)),
-      start: ({ ticketId }, context) => asCaller(context, (by) => queue.step('start', by, ticketId)),
-      finish: ({ ticketId }, context) => asCaller(context, (by) => queue.step('finish', by, ticketId)),
-      noShow: ({ ticketId }, context) => asCaller(context, (by) => queue.step('noShow', by, ticketId)),
-      hold: ({ ticketId, reason }, context) => asCaller(context, (by) => queue.hold(by, ticketId, reason)),
-      resume: ({ ticketId }, context) => asCaller(context, (by) => queue.step('resume', by, ticketId)),
+      pick: (ask, context) => asCaller(context, (by) => queue.pick(by, ask)),
+      step: ({ ticketId, ...ask }, context) => asCaller(context, (by) => queue.step(ask as StepAsk, by, ticketId)),
+      undo: (_input, context) => asCaller(context, (by) => queue.undo(by)),
     },
   };
 };

@@ -4,23 +4,32 @@ import type { IdempotencyKey, TicketId } from '../../contract/ids.ts';
 import type { CounterView } from '../../contract/live.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CounterTicket } from '../../contract/rpc.ts';
-import type { HoldReason } from '../../contract/ticket.ts';
+import type { StepInput, StepName } from '../../contract/steps.ts';
+import type { OutOfOrderReason } from '../../contract/ticket.ts';
 import { createKey } from '../lib/key.ts';
 import { command, rpc, type Trouble } from '../lib/rpc.ts';
 
 export type Order =
   | { readonly name: 'next' }
-  | { readonly name: 'recall' | 'start' | 'finish' | 'noShow' | 'resume'; readonly ticketId: TicketId }
-  | { readonly name: 'hold'; readonly ticketId: TicketId; readonly reason: HoldReason };
+  | { readonly name: 'undo' }
+  | { readonly name: 'pick'; readonly ticketId: TicketId; readonly reason: OutOfOrderReason }
+  | { readonly name: StepName; readonly step: StepInput };
+
+/** A step that needs no more than the ticket. */
+export const plainStep = (step: 'recall' | 'start' | 'finish' | 'noShow' | 'resume', ticketId: TicketId): Order => ({
+  name: step,
+  step: { step, ticketId },
+});
 
 type Answer = Result<CounterTicket, Trouble>;
 
 const send = (order: Order, key: IdempotencyKey): Promise<Answer> =>
   command<CounterTicket>(({ signal }) => {
     if (order.name === 'next') return rpc.counter.next.mutate({ key }, { signal });
-    const { ticketId } = order;
-    if (order.name === 'hold') return rpc.counter.hold.mutate({ ticketId, reason: order.reason }, { signal });
-    return rpc.counter[order.name].mutate({ ticketId }, { signal });
+    if (order.name === 'undo') return rpc.counter.undo.mutate({}, { signal });
+    if (order.name === 'pick')
+      return rpc.counter.pick.mutate({ ticketId: order.ticketId, reason: order.reason, key }, { signal });
+    return rpc.counter.step.mutate(order.step, { signal });
   });
 
 interface Unanswered {

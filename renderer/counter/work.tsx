@@ -10,7 +10,7 @@ import { HoldDialog } from './hold-dialog.tsx';
 import { type CommandName, commandAt, keyOf } from './keys.ts';
 import { Lists } from './lists.tsx';
 import { Stage } from './stage.tsx';
-import { useCommands } from './use-commands.ts';
+import { plainStep, useCommands } from './use-commands.ts';
 import { useWords } from './words.ts';
 
 interface WorkProps {
@@ -45,7 +45,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
       if (name === 'next') return order({ name });
       if (!current || !commandsFor(view).includes(name)) return;
       if (name === 'hold') setHolding(true);
-      else order({ name, ticketId: current.ticketId });
+      else order(plainStep(name, current.ticketId));
     },
     [order, current, view],
   );
@@ -97,7 +97,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
         <Stage view={view} nowMs={nowMs} busy={busy} onPress={press}>
           {trouble && <Toast trouble={trouble} onClose={closeTrouble} />}
         </Stage>
-        <Lists view={view} nowMs={nowMs} busy={busy} onResume={(ticketId) => order({ name: 'resume', ticketId })} />
+        <Lists view={view} nowMs={nowMs} busy={busy} onResume={(ticketId) => order(plainStep('resume', ticketId))} />
       </main>
       <footer class="legend">
         <span>{say('counter.keys')}</span>
@@ -112,7 +112,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
           number={current.number}
           onChoose={(reason) => {
             setHolding(false);
-            order({ name: 'hold', ticketId: current.ticketId, reason });
+            order({ name: 'hold', step: { step: 'hold', ticketId: current.ticketId, reason } });
           }}
           onClose={() => setHolding(false)}
         />

@@ -70,10 +70,13 @@ export interface TestSite extends OpenSite, AsyncDisposable {
 
 export const openTestSite = (
   folder: string,
-  clock: { nowMs: number; steadyMs: number } = { nowMs: morningMs, steadyMs: 0 },
+  {
+    clock = { nowMs: morningMs, steadyMs: 0 },
+    config = demoConfig(),
+  }: { readonly clock?: { nowMs: number; steadyMs: number }; readonly config?: SiteConfig } = {},
 ): TestSite => {
   const site = openSite({
-    config: demoConfig(),
+    config,
     dataFolder: folder,
     openDatabase,
     now: () => clock.nowMs,
@@ -90,7 +93,7 @@ export const openTestSite = (
     issue: async (serviceId) => accepted(await site.queue.issue({ serviceId, language: 'vi', key: newKey() })),
     reopen: async () => {
       await site.close();
-      return openTestSite(folder, clock);
+      return openTestSite(folder, { clock, config });
     },
     [Symbol.asyncDispose]: () => site.close(),
   };

@@ -92,8 +92,8 @@ const callOnce = async (hall: Hall, desk: Desk, client: HostClient): Promise<Cal
     phone.until(`${number} called`, ({ state }) => state === 'called'),
   ]);
   await pause(200);
-  accepted(await client.rpc.counter.start.mutate({ ticketId }));
-  accepted(await client.rpc.counter.finish.mutate({ ticketId }));
+  accepted(await client.rpc.counter.step.mutate({ step: 'start', ticketId }));
+  accepted(await client.rpc.counter.step.mutate({ step: 'finish', ticketId }));
   await rack.until(`LED ${desk.address} dark`, (state) => unitAt(state, desk.address)?.text === '');
   return {
     answerMs: answeredAtMs - pressedAtMs,

@@ -43,7 +43,7 @@ export const startKeypads = ({ ledger, queue, staff, units, randomToken, log }: 
     const meaning = meaningOf(key, inHand?.state ?? null);
     if (meaning === 'nothing') return ok(null);
     if (meaning === 'next') return queue.next(by, randomToken() as IdempotencyKey);
-    return inHand === undefined ? ok(null) : queue.step(meaning, by, inHand.ticketId);
+    return inHand === undefined ? ok(null) : queue.step({ step: meaning }, by, inHand.ticketId);
   };
 
   const showWaiting = ({ counterId, line, address }: KeypadsDeps['units'][number], count: number): void => {

@@ -1,9 +1,8 @@
 // What a key of a call keypad means at a counter, by what the counter has in hand.
 import type { TicketState } from '../../../contract/ticket.ts';
 import type { KeypadKey, KeypadLight } from '../../../drivers/core/device-classes.ts';
-import type { Step } from '../queue/index.ts';
 
-export type KeyMeaning = 'next' | Extract<Step, 'recall' | 'start' | 'finish' | 'noShow'> | 'nothing';
+export type KeyMeaning = 'next' | 'recall' | 'start' | 'finish' | 'noShow' | 'nothing';
 
 /** `call` calls the next person, or the called one again; `finish` ends the service, or marks the called one absent. */
 export const meaningOf = (key: KeypadKey, inHand: TicketState | null): KeyMeaning => {

@@ -1,31 +1,25 @@
-// Writes what follows from the queue's events into its tables. Depends on the event alone, so the whole database can be
+// Writes what follows from the queue's events into its tables. Depends on the events alone, so the whole database can be
 // rebuilt from the journal.
 import type { BusinessEvent, Recorded } from '../../../contract/events.ts';
-import type { TicketState } from '../../../contract/ticket.ts';
 import type { Projection } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
+import { begin, evolve, type Ticket } from './evolve.ts';
+import { createTicketTable } from './ticket-table.ts';
 
-type Stay = { readonly ticketId: string; readonly counterId: string | null; readonly staffId: string | null };
+/** Whether a change is a new stay: somewhere else, with somebody else, or for something else. A recall is one too. */
+const isNewStay = (before: Ticket, after: Ticket): boolean =>
+  after.state === 'called' ||
+  before.state !== after.state ||
+  before.counterId !== after.counterId ||
+  before.serviceId !== after.serviceId;
 
 export const createQueueProjection = (db: Db): Projection => {
+  const tickets = createTicketTable(db);
   const openDay = db.prepare('INSERT INTO business_day (day, opened_at_ms) VALUES (?, ?)');
-  const insertTicket = db.prepare(
-    `INSERT INTO ticket (id, token, day, series_id, sequence, number, service_id, language, state, issued_at_ms, changed_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)`,
-  );
-  const moveTicket = db.prepare(
-    'UPDATE ticket SET state = ?, counter_id = ?, staff_id = ?, changed_at_ms = ? WHERE id = ?',
-  );
-  const markCalled = db.prepare('UPDATE ticket SET called_at_ms = ?, calls = ?, call_seq = ? WHERE id = ?');
-  const markStarted = db.prepare('UPDATE ticket SET started_at_ms = ? WHERE id = ?');
-  const markHeld = db.prepare('UPDATE ticket SET hold_reason = ? WHERE id = ?');
   const endInterval = db.prepare('UPDATE ticket_interval SET to_ms = ? WHERE ticket_id = ? AND to_ms IS NULL');
-  const firstInterval = db.prepare(
-    "INSERT INTO ticket_interval (ticket_id, ordinal, state, from_ms) VALUES (?, 1, 'waiting', ?)",
-  );
   const beginInterval = db.prepare(
-    `INSERT INTO ticket_interval (ticket_id, ordinal, state, counter_id, staff_id, from_ms)
-     VALUES (?, (SELECT max(ordinal) + 1 FROM ticket_interval WHERE ticket_id = ?), ?, ?, ?, ?)`,
+    `INSERT INTO ticket_interval (ticket_id, ordinal, state, counter_id, staff_id, from_ms, service_id)
+     VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM ticket_interval WHERE ticket_id = ?), ?, ?, ?, ?, ?)`,
   );
   const queuePrint = db.prepare(
     `INSERT INTO print_job (ticket_id, copy, state, queued_at_ms, changed_at_ms) VALUES (?, ?, 'queued', ?, ?)`,
@@ -34,10 +28,19 @@ export const createQueueProjection = (db: Db): Projection => {
     'UPDATE print_job SET state = ?, fault_code = ?, changed_at_ms = ? WHERE ticket_id = ? AND copy = ?',
   );
 
-  const move = ({ ticketId, counterId, staffId }: Stay, state: TicketState, atMs: number): void => {
-    moveTicket.run(state, counterId, staffId, atMs, ticketId);
+  const stay = ({ ticketId, state, counterId, staffId, serviceId }: Ticket, atMs: number): void => {
+    beginInterval.run(ticketId, ticketId, state, counterId, staffId, atMs, serviceId);
+  };
+
+  const change = (ticketId: Ticket['ticketId'], event: BusinessEvent, atMs: number): void => {
+    const before = tickets.byId(ticketId);
+    const after = before === undefined ? null : evolve(before, event, atMs);
+    if (before === undefined || after === null) throw new Error(`${event.type} of ticket ${ticketId} changes nothing`);
+    if (event.type === 'ticket-called' && event.passedIn !== undefined) tickets.pass(before, event, atMs);
+    tickets.update(after);
+    if (!isNewStay(before, after)) return;
     endInterval.run(atMs, ticketId);
-    beginInterval.run(ticketId, ticketId, state, counterId, staffId, atMs);
+    stay(after, atMs);
   };
 
   const apply = (event: BusinessEvent, { atMs, day }: Recorded): void => {
@@ -45,46 +48,26 @@ export const createQueueProjection = (db: Db): Projection => {
       case 'day-opened':
         openDay.run(event.day, atMs);
         return;
-      case 'ticket-issued':
-        insertTicket.run(
-          event.ticketId,
-          event.token,
-          day,
-          event.seriesId,
-          event.sequence,
-          event.number,
-          event.serviceId,
-          event.language,
-          atMs,
-          atMs,
-        );
-        firstInterval.run(event.ticketId, atMs);
+      case 'ticket-issued': {
+        const ticket = begin(event, atMs, day);
+        tickets.insert(ticket);
+        stay(ticket, atMs);
         if (event.prints) queuePrint.run(event.ticketId, 1, atMs, atMs);
         return;
+      }
       case 'ticket-called':
-        move(event, 'called', atMs);
-        markCalled.run(atMs, event.calls, event.callSeq, event.ticketId);
-        return;
       case 'service-started':
-        move(event, 'serving', atMs);
-        markStarted.run(atMs, event.ticketId);
-        return;
       case 'ticket-finished':
-        move(event, 'finished', atMs);
-        return;
       case 'ticket-missed':
-        move(event, 'no-show', atMs);
-        return;
       case 'ticket-held':
-        move(event, 'on-hold', atMs);
-        markHeld.run(event.reason, event.ticketId);
-        return;
       case 'ticket-resumed':
-        move(event, 'serving', atMs);
-        markHeld.run(null, event.ticketId);
-        return;
+      case 'ticket-lined-up':
+      case 'service-switched':
+      case 'papers-missing':
+      case 'ticket-cancelled':
       case 'ticket-expired':
-        move({ ticketId: event.ticketId, counterId: null, staffId: null }, 'expired', atMs);
+      case 'step-undone':
+        change(event.ticketId, event, atMs);
         return;
       case 'print-queued':
         queuePrint.run(event.ticketId, event.copy, atMs, atMs);

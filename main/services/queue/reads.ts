@@ -1,36 +1,9 @@
-// Questions to the queue's tables. Ids in the tables were checked when they were written; here they only get their brand back.
-import type {
-  BusinessDay,
-  CounterId,
-  SeriesId,
-  ServiceId,
-  StaffId,
-  TicketId,
-  TicketToken,
-} from '../../../contract/ids.ts';
-import type { HoldReason, Language, PrintState, TicketState } from '../../../contract/ticket.ts';
+// Questions to the queue's tables.
+import type { BusinessDay, CounterId, ServiceId, TicketId, TicketToken } from '../../../contract/ids.ts';
+import type { PrintState } from '../../../contract/ticket.ts';
 import type { Db } from '../../store/open-db.ts';
-
-export interface Ticket {
-  readonly ticketId: TicketId;
-  readonly token: TicketToken;
-  readonly day: BusinessDay;
-  readonly seriesId: SeriesId;
-  readonly sequence: number;
-  readonly number: string;
-  readonly serviceId: ServiceId;
-  readonly language: Language;
-  readonly state: TicketState;
-  readonly counterId: CounterId | null;
-  readonly staffId: StaffId | null;
-  readonly issuedAtMs: number;
-  readonly calledAtMs: number | null;
-  readonly startedAtMs: number | null;
-  readonly changedAtMs: number;
-  readonly calls: number;
-  readonly callSeq: number | null;
-  readonly holdReason: HoldReason | null;
-}
+import type { Ticket } from './evolve.ts';
+import { createTicketTable, type TicketRow, ticketColumns, toTicket } from './ticket-table.ts';
 
 export interface PrintJob {
   readonly ticketId: TicketId;
@@ -39,9 +12,6 @@ export interface PrintJob {
   readonly faultCode: string | null;
 }
 
-const ticketColumns = `id AS ticketId, token, day, series_id AS seriesId, sequence, number, service_id AS serviceId, language, state,
-  counter_id AS counterId, staff_id AS staffId, issued_at_ms AS issuedAtMs, called_at_ms AS calledAtMs, started_at_ms AS startedAtMs,
-  changed_at_ms AS changedAtMs, calls, call_seq AS callSeq, hold_reason AS holdReason`;
 const jobColumns = 'ticket_id AS ticketId, copy, state, fault_code AS faultCode';
 
 export interface QueueReads {
@@ -55,8 +25,11 @@ export interface QueueReads {
   byToken(token: TicketToken): Ticket | undefined;
   /** Waiting, in call order. */
   waiting(day: BusinessDay): Ticket[];
-  /** How many of these services wait on the ticket's day and come before it in call order. */
-  waitingBefore(ticket: Ticket, services: readonly ServiceId[]): number;
+  /** How many wait on the ticket's day, come before it in call order and may be called by a counter of these services. */
+  waitingBefore(
+    ticket: Ticket,
+    counter: { readonly counterId: CounterId; readonly services: ReadonlySet<ServiceId> },
+  ): number;
   held(day: BusinessDay): Ticket[];
   /** Called or being served at the counter, from whatever day. */
   inHand(counterId: CounterId): Ticket | undefined;
@@ -83,23 +56,23 @@ export const createQueueReads = (db: Db): QueueReads => {
       'SELECT call_seq FROM ticket WHERE day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT 1',
     )
     .pluck();
-  const tickets = (where: string) => db.prepare<string[], Ticket>(`SELECT ${ticketColumns} FROM ticket WHERE ${where}`);
-  const byId = tickets('id = ?');
+  const table = createTicketTable(db);
+  const tickets = (where: string) =>
+    db.prepare<(string | number)[], TicketRow>(`SELECT ${ticketColumns} FROM ticket WHERE ${where}`);
+  const one = (row: TicketRow | undefined) => (row === undefined ? undefined : toTicket(row));
   const byToken = tickets('token = ?');
-  const waiting = tickets(`day = ? AND state = 'waiting' ORDER BY issued_at_ms, sequence, id`);
+  const waiting = tickets(`day = ? AND state = 'waiting' ORDER BY line_at_ms, sequence, id`);
   const waitingBefore = db
-    .prepare<[string, number, number, string, string], number>(
-      `SELECT count(*) FROM ticket WHERE day = ? AND state = 'waiting' AND (issued_at_ms, sequence, id) < (?, ?, ?)
-       AND service_id IN (SELECT value FROM json_each(?))`,
+    .prepare<[string, number, number, string, string, string], number>(
+      `SELECT count(*) FROM ticket WHERE day = ? AND state = 'waiting' AND (line_at_ms, sequence, id) < (?, ?, ?)
+       AND service_id IN (SELECT value FROM json_each(?)) AND (for_counter IS NULL OR for_counter = ?)`,
     )
     .pluck();
   const held = tickets(`day = ? AND state = 'on-hold' ORDER BY changed_at_ms`);
   const inHand = tickets(`counter_id = ? AND state IN ('called', 'serving')`);
   const allInHand = tickets(`state IN ('called', 'serving') AND counter_id IS NOT NULL`);
-  const lastCalled = db.prepare<[string, number], Ticket>(
-    `SELECT ${ticketColumns} FROM ticket WHERE day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?`,
-  );
-  const leftOver = tickets(`day <> ? AND state IN ('waiting', 'called', 'on-hold')`);
+  const lastCalled = tickets('day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?');
+  const leftOver = tickets(`day <> ? AND state IN ('waiting', 'called', 'on-hold', 'supplement')`);
   const lastPrint = db.prepare<[string], PrintJob>(
     `SELECT ${jobColumns} FROM print_job WHERE ticket_id = ? ORDER BY copy DESC LIMIT 1`,
   );
@@ -110,16 +83,16 @@ export const createQueueReads = (db: Db): QueueReads => {
     openDay: () => newestDay.get() ?? null,
     lastSequence: (day, seriesId) => lastSequence.get(day, seriesId) ?? 0,
     lastCallSeq: (day) => lastCallSeq.get(day) ?? 0,
-    byId: (ticketId) => byId.get(ticketId),
-    byToken: (token) => byToken.get(token),
-    waiting: (day) => waiting.all(day),
-    waitingBefore: ({ day, issuedAtMs, sequence, ticketId }, services) =>
-      waitingBefore.get(day, issuedAtMs, sequence, ticketId, JSON.stringify(services)) ?? 0,
-    held: (day) => held.all(day),
-    inHand: (counterId) => inHand.get(counterId),
-    allInHand: () => allInHand.all(),
-    lastCalled: (day, limit) => lastCalled.all(day, limit),
-    leftOver: (day) => leftOver.all(day),
+    byId: table.byId,
+    byToken: (token) => one(byToken.get(token)),
+    waiting: (day) => waiting.all(day).map(toTicket),
+    waitingBefore: ({ day, lineAtMs, sequence, ticketId }, { counterId, services }) =>
+      waitingBefore.get(day, lineAtMs, sequence, ticketId, JSON.stringify([...services]), counterId) ?? 0,
+    held: (day) => held.all(day).map(toTicket),
+    inHand: (counterId) => one(inHand.get(counterId)),
+    allInHand: () => allInHand.all().map(toTicket),
+    lastCalled: (day, limit) => lastCalled.all(day, limit).map(toTicket),
+    leftOver: (day) => leftOver.all(day).map(toTicket),
     lastPrint: (ticketId) => lastPrint.get(ticketId),
     openPrints: () => openPrints.all(),
   };

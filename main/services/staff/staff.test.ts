@@ -147,8 +147,8 @@ describe('a counter', () => {
     await leave(site, cookie);
     const { session } = accepted(await site.staff.login(minhAt(counters.one)));
     const by = { counterId: counters.one, staffId: session.staff.id };
-    accepted(await site.queue.step('start', by, ticketId));
-    accepted(await site.queue.step('finish', by, ticketId));
+    accepted(await site.queue.step({ step: 'start' }, by, ticketId));
+    accepted(await site.queue.step({ step: 'finish' }, by, ticketId));
   });
 
   it('is empty on the next morning, and everybody logs in anew', async () => {

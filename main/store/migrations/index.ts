@@ -4,6 +4,7 @@ import { tickets } from './0020-tickets.ts';
 import { staff } from './0030-staff.ts';
 import { deviceStatistics } from './0050-device-statistics.ts';
 import { sightings } from './0060-sightings.ts';
+import { lines } from './0070-lines.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
-export const migrations: readonly Migration[] = [journal, tickets, staff, deviceStatistics, sightings];
+export const migrations: readonly Migration[] = [journal, tickets, staff, deviceStatistics, sightings, lines];

@@ -1,0 +1,59 @@
+// What the parts of the queue share.
+import type { BusinessDay, CounterId, PriorityId, ResultId, SeriesId, ServiceId } from '../../../contract/ids.ts';
+import type { Refusal } from '../../../contract/refusal.ts';
+import { type Result, refuse } from '../../../contract/result.ts';
+import type { CommandLog } from '../../store/commands.ts';
+import type { Ledger, Transaction } from '../../store/ledger.ts';
+import type { Series } from './numbering.ts';
+import type { QueueReads } from './reads.ts';
+
+export interface QueueRules {
+  /** Nobody is passed more often. */
+  readonly passedMax: number;
+  /** Calls of one ticket, the first included, before the clerk must decide. */
+  readonly callsMax: number;
+  /** How often an absent person comes into the line again, and behind how many. */
+  readonly missedMax: number;
+  readonly missedBehind: number;
+  /** How long after the last change a no-show may be taken back. */
+  readonly reviveMs: number;
+  readonly undoMs: number;
+  /** An appointment stands so long before its time. */
+  readonly appointmentLeadMs: number;
+}
+
+export interface QueueSettings {
+  readonly timeZone: string;
+  readonly dayStartsAtMinutes: number;
+  readonly series: ReadonlyMap<SeriesId, Series>;
+  readonly services: ReadonlyMap<ServiceId, { readonly seriesId: SeriesId; readonly needsResult: boolean }>;
+  readonly counters: ReadonlyMap<CounterId, { readonly services: ReadonlySet<ServiceId> }>;
+  /** How much earlier somebody with the reason stands. */
+  readonly priorities: ReadonlyMap<PriorityId, { readonly minutes: number }>;
+  readonly results: ReadonlySet<ResultId>;
+  readonly rules: QueueRules;
+  /** Whether a paper copy is queued with each ticket. */
+  readonly printsTickets: boolean;
+}
+
+export interface QueueContext {
+  readonly ledger: Ledger;
+  readonly reads: QueueReads;
+  readonly commands: CommandLog;
+  readonly settings: QueueSettings;
+  readonly monotonicMs: () => number;
+  readonly randomToken: () => string;
+  readonly workingDay: (tx: Transaction) => BusinessDay;
+  /** Decides in the open business day. */
+  readonly command: <T>(
+    decide: (tx: Transaction, day: BusinessDay) => Result<T, Refusal>,
+  ) => Promise<Result<T, Refusal>>;
+}
+
+export const unknownTicket = (which: string): Result<never, Refusal> =>
+  refuse({ code: 'unknown-ticket', message: `There is no ticket ${which}. It may be of another site, or mistyped.` });
+
+export const unknownService = (settings: QueueSettings, asked: string): Result<never, Refusal> => {
+  const known = [...settings.services.keys()].join(', ');
+  return refuse({ code: 'unknown-service', message: `There is no service "${asked}". Known: ${known}.` });
+};

@@ -1,0 +1,190 @@
+// The state of a ticket as a pure fold over its events. The projection stores what this says, and nothing else changes a
+// ticket.
+import type { BusinessEvent, LinePlace, TicketStay } from '../../../contract/events.ts';
+import type {
+  BusinessDay,
+  CounterId,
+  PriorityId,
+  ResultId,
+  SeriesId,
+  ServiceId,
+  StaffId,
+  TicketId,
+  TicketToken,
+} from '../../../contract/ids.ts';
+import type { HoldReason, Language, LineUpReason, TicketSource, TicketState } from '../../../contract/ticket.ts';
+
+/** A ticket as it stands now. Times are wall-clock milliseconds since 1970. */
+export interface Ticket {
+  readonly ticketId: TicketId;
+  readonly token: TicketToken;
+  readonly day: BusinessDay;
+  readonly seriesId: SeriesId;
+  readonly sequence: number;
+  readonly number: string;
+  readonly language: Language;
+  readonly source: TicketSource;
+  readonly priority: PriorityId | null;
+  readonly issuedAtMs: number;
+  /** The service waited for or served now. */
+  readonly serviceId: ServiceId;
+  /** Further services of the visit. */
+  readonly further: readonly ServiceId[];
+  readonly state: TicketState;
+  readonly changedAtMs: number;
+  readonly counterId: CounterId | null;
+  readonly staffId: StaffId | null;
+  readonly lineAtMs: number;
+  readonly joinedAtMs: number;
+  readonly notBeforeMs: number | null;
+  readonly forCounter: CounterId | null;
+  readonly returnTo: CounterId | null;
+  /** How many who joined later were called before. */
+  readonly passed: number;
+  /** How often the person was absent and came into the line again. */
+  readonly missed: number;
+  readonly linedUpWhy: LineUpReason | null;
+  readonly calledAtMs: number | null;
+  readonly startedAtMs: number | null;
+  readonly calls: number;
+  readonly callSeq: number | null;
+  readonly holdReason: HoldReason | null;
+  readonly holdUntilMs: number | null;
+  readonly result: ResultId | null;
+}
+
+const place = ({ atMs, joinedAtMs, notBeforeMs, forCounter }: LinePlace) => ({
+  lineAtMs: atMs,
+  joinedAtMs,
+  notBeforeMs,
+  forCounter,
+});
+
+/** What an undone step would give back. */
+export const stayOf = (ticket: Ticket): TicketStay => ({
+  state: ticket.state,
+  counterId: ticket.counterId,
+  staffId: ticket.staffId,
+  serviceId: ticket.serviceId,
+  line: {
+    atMs: ticket.lineAtMs,
+    joinedAtMs: ticket.joinedAtMs,
+    notBeforeMs: ticket.notBeforeMs,
+    forCounter: ticket.forCounter,
+  },
+  further: [...ticket.further],
+  returnTo: ticket.returnTo,
+  missed: ticket.missed,
+});
+
+type Issued = Extract<BusinessEvent, { type: 'ticket-issued' }>;
+
+/** A ticket at its beginning. */
+export const begin = (event: Issued, atMs: number, day: BusinessDay): Ticket => ({
+  ticketId: event.ticketId,
+  token: event.token,
+  day,
+  seriesId: event.seriesId,
+  sequence: event.sequence,
+  number: event.number,
+  language: event.language,
+  source: event.source ?? 'kiosk',
+  priority: event.priority ?? null,
+  issuedAtMs: atMs,
+  serviceId: event.serviceId,
+  further: event.further ?? [],
+  state: 'waiting',
+  changedAtMs: atMs,
+  counterId: null,
+  staffId: null,
+  ...place(event.line ?? { atMs, joinedAtMs: atMs, notBeforeMs: null, forCounter: null }),
+  returnTo: null,
+  passed: 0,
+  missed: 0,
+  linedUpWhy: null,
+  calledAtMs: null,
+  startedAtMs: null,
+  calls: 0,
+  callSeq: null,
+  holdReason: null,
+  holdUntilMs: null,
+  result: null,
+});
+
+/** What an event makes of its ticket, or null for an event that is not of a ticket's life. */
+export const evolve = (ticket: Ticket, event: BusinessEvent, atMs: number): Ticket | null => {
+  const now = { ...ticket, changedAtMs: atMs };
+  switch (event.type) {
+    case 'ticket-called':
+      return {
+        ...now,
+        state: 'called',
+        counterId: event.counterId,
+        staffId: event.staffId,
+        calledAtMs: atMs,
+        calls: event.calls,
+        callSeq: event.callSeq,
+      };
+    case 'service-started':
+      return { ...now, state: 'serving', counterId: event.counterId, staffId: event.staffId, startedAtMs: atMs };
+    case 'ticket-finished':
+      return {
+        ...now,
+        state: 'finished',
+        counterId: event.counterId,
+        staffId: event.staffId,
+        result: event.result ?? ticket.result,
+      };
+    case 'ticket-missed':
+      return { ...now, state: 'no-show', counterId: event.counterId, staffId: event.staffId };
+    case 'ticket-held':
+      return {
+        ...now,
+        state: 'on-hold',
+        counterId: event.counterId,
+        staffId: event.staffId,
+        holdReason: event.reason,
+        holdUntilMs: event.untilMs ?? null,
+      };
+    case 'ticket-resumed':
+      return {
+        ...now,
+        state: 'serving',
+        counterId: event.counterId,
+        staffId: event.staffId,
+        holdReason: null,
+        holdUntilMs: null,
+      };
+    case 'ticket-lined-up':
+      return {
+        ...now,
+        ...place(event.line),
+        state: 'waiting',
+        counterId: null,
+        staffId: null,
+        serviceId: event.serviceId,
+        further: event.further,
+        returnTo: event.returnTo,
+        missed: event.why === 'missed' ? ticket.missed + 1 : ticket.missed,
+        linedUpWhy: event.why,
+        calls: 0,
+        holdReason: null,
+        holdUntilMs: null,
+        result: event.result ?? ticket.result,
+      };
+    case 'service-switched':
+      return { ...now, serviceId: event.serviceId, startedAtMs: atMs, result: event.result ?? ticket.result };
+    case 'papers-missing':
+      return { ...now, state: 'supplement', counterId: null, staffId: null };
+    case 'ticket-cancelled':
+      return { ...now, state: 'cancelled', counterId: null, staffId: event.staffId ?? null };
+    case 'ticket-expired':
+      return { ...now, state: 'expired', counterId: null, staffId: null };
+    case 'step-undone': {
+      const { line, ...stay } = event.to;
+      return { ...now, ...stay, ...place(line), holdReason: null, holdUntilMs: null };
+    }
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,130 @@
+// Promising numbers.
+import type { LinePlace } from '../../../contract/events.ts';
+import type {
+  BusinessDay,
+  CounterId,
+  IdempotencyKey,
+  PriorityId,
+  SeriesId,
+  ServiceId,
+  StaffId,
+  TicketId,
+  TicketToken,
+} from '../../../contract/ids.ts';
+import type { Refusal } from '../../../contract/refusal.ts';
+import { ok, type Result, refuse } from '../../../contract/result.ts';
+import type { Language, TicketSource } from '../../../contract/ticket.ts';
+import type { Transaction } from '../../store/ledger.ts';
+import { type QueueContext, type QueueSettings, unknownService } from './context.ts';
+import { begin, type Ticket } from './evolve.ts';
+import { formatNumber } from './numbering.ts';
+
+export interface IssueAsk {
+  readonly serviceId: ServiceId;
+  readonly language: Language;
+  readonly key: IdempotencyKey;
+  /** Further services of the same visit. */
+  readonly further?: readonly ServiceId[] | undefined;
+  readonly priority?: PriorityId | undefined;
+  readonly source?: TicketSource | undefined;
+  /** Who takes it in the citizen's place. */
+  readonly staffId?: StaffId | undefined;
+  /** Time of an appointment that was kept. */
+  readonly appointmentAtMs?: number | undefined;
+  readonly forCounter?: CounterId | undefined;
+}
+
+/** 48 bits of time and 84 random ones: tickets of one morning lie side by side in the tables, which spares the disk. */
+const ticketIdAt = (nowMs: number, token: string): TicketId => {
+  const time = Buffer.alloc(6);
+  time.writeUIntBE(nowMs, 0, 6);
+  return (time.toString('base64url') + token.slice(0, 14)) as TicketId;
+};
+
+/** Where a new ticket stands, or null for the end of the line. */
+const placeOf = (
+  ask: Pick<IssueAsk, 'priority' | 'appointmentAtMs' | 'forCounter'>,
+  { priorities, rules }: Pick<QueueSettings, 'priorities' | 'rules'>,
+  nowMs: number,
+): LinePlace | null => {
+  const minutes = ask.priority === undefined ? 0 : (priorities.get(ask.priority)?.minutes ?? 0);
+  const { appointmentAtMs, forCounter = null } = ask;
+  if (minutes === 0 && appointmentAtMs === undefined && forCounter === null) return null;
+  const from = appointmentAtMs === undefined ? nowMs : Math.min(nowMs, appointmentAtMs - rules.appointmentLeadMs);
+  return {
+    atMs: from - minutes * 60_000,
+    joinedAtMs: nowMs,
+    notBeforeMs: appointmentAtMs !== undefined && appointmentAtMs > nowMs ? appointmentAtMs : null,
+    forCounter,
+  };
+};
+
+export const createIssuing = ({ reads, commands, settings, randomToken, command }: QueueContext) => {
+  // A group asks for the next number many times; its transaction is thrown away whole when one of its commands throws.
+  let newest: { readonly tx: Transaction; readonly bySeries: Map<SeriesId, number> } | null = null;
+  const nextSequence = (tx: Transaction, day: BusinessDay, seriesId: SeriesId): number => {
+    if (newest?.tx !== tx) newest = { tx, bySeries: new Map() };
+    const next = (newest.bySeries.get(seriesId) ?? reads.lastSequence(day, seriesId)) + 1;
+    newest.bySeries.set(seriesId, next);
+    return next;
+  };
+
+  const stored = (ticketId: TicketId): Ticket => {
+    const ticket = reads.byId(ticketId);
+    if (ticket === undefined) throw new Error(`Ticket ${ticketId} vanished inside its own transaction`);
+    return ticket;
+  };
+
+  const judge = (ask: Omit<IssueAsk, 'key'>): Result<null, Refusal> => {
+    const strange = [ask.serviceId, ...(ask.further ?? [])].find((id) => !settings.services.has(id));
+    if (strange !== undefined) return unknownService(settings, strange);
+    if (ask.priority !== undefined && !settings.priorities.has(ask.priority))
+      return refuse({
+        code: 'bad-input',
+        message: `There is no priority reason "${ask.priority}". Known: ${[...settings.priorities.keys()].join(', ')}.`,
+      });
+    return ok(null);
+  };
+
+  const issueNow = (tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>): Result<Ticket, Refusal> => {
+    const verdict = judge(ask);
+    if (!verdict.ok) return verdict;
+    const service = settings.services.get(ask.serviceId);
+    const series = service === undefined ? undefined : settings.series.get(service.seriesId);
+    if (service === undefined || series === undefined) return unknownService(settings, ask.serviceId);
+    const sequence = nextSequence(tx, day, service.seriesId);
+    const line = placeOf(ask, settings, tx.nowMs);
+    const event = {
+      type: 'ticket-issued',
+      ticketId: ticketIdAt(tx.nowMs, randomToken()),
+      token: randomToken() as TicketToken,
+      seriesId: service.seriesId,
+      sequence,
+      number: formatNumber(series, sequence),
+      serviceId: ask.serviceId,
+      language: ask.language,
+      prints: settings.printsTickets && ask.source !== 'roll',
+      ...(line === null ? {} : { line }),
+      ...(ask.priority === undefined ? {} : { priority: ask.priority }),
+      ...(ask.further === undefined || ask.further.length === 0 ? {} : { further: [...ask.further] }),
+      ...(ask.source === undefined ? {} : { source: ask.source }),
+      ...(ask.staffId === undefined ? {} : { staffId: ask.staffId }),
+    } as const;
+    tx.append(day, event);
+    return ok(begin(event, tx.nowMs, day));
+  };
+
+  return {
+    issue: ({ key, ...ask }: IssueAsk): Promise<Result<Ticket, Refusal>> =>
+      command((tx, day) => {
+        let promised: Ticket | undefined;
+        const issued = commands.once({ key, request: ['issue', ask], day }, () => {
+          const result = issueNow(tx, day, ask);
+          if (!result.ok) return result;
+          promised = result.value;
+          return ok(promised.ticketId);
+        });
+        return issued.ok ? ok(promised ?? stored(issued.value)) : issued;
+      }),
+  };
+};
