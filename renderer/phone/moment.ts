@@ -34,6 +34,10 @@ export const momentOf = (turn: TurnView): Moment => {
         hint: turn.counterNumber === null ? 'phone.onHoldHintAny' : 'phone.onHoldHint',
         params,
       };
+    case 'supplement':
+      return { mood: 'pause', title: 'phone.supplement', hint: 'phone.supplementHint' };
+    case 'cancelled':
+      return { mood: 'end', title: 'phone.cancelled', hint: 'phone.cancelledHint' };
     case 'finished':
       return { mood: 'end', title: 'phone.finished', hint: 'phone.finishedHint' };
     case 'no-show':
