@@ -2,6 +2,7 @@
 // (ADR-0005): a screen that reconnects needs nothing but the newest one. No zod here: phones load this file.
 import type { DeviceHealthView, Statistic } from './device.ts';
 import type { CounterId, SeriesId, ServiceId, TicketId } from './ids.ts';
+import type { ScreenView } from './screen.ts';
 import type { HoldReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
 
 export type PrinterNotice = 'ready' | 'near-end' | 'paper-out' | 'cover-open' | 'offline' | 'broken' | 'none';
@@ -92,6 +93,7 @@ export interface DevicesView {
     readonly driver: string;
     readonly statistics: Readonly<Partial<Record<Statistic, number>>>;
   })[];
+  readonly screens: readonly ScreenView[];
 }
 
 export interface TurnView {

@@ -4,6 +4,7 @@ import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from 
 import { z } from 'zod';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { Refusal } from './refusal.ts';
+import { ScreenReport } from './screen.ts';
 import { StepInput } from './steps.ts';
 import { Language, LocalisedText, OutOfOrderReason } from './ticket.ts';
 
@@ -75,6 +76,10 @@ export const api = {
     issue: mutation(IssueInput, IssuedTicket),
     /** One marked copy, once. Refusals: not-a-kiosk, unknown-ticket, no-reprint-left, printer-not-ready. */
     reprint: mutation(z.strictObject({ token: TicketToken, key: IdempotencyKey }), z.object({ copy: z.int().min(2) })),
+  },
+  screens: {
+    /** A screen of the hall tells how it is. */
+    report: mutation(ScreenReport, nothing),
   },
   staff: {
     choices: query(nothing, LoginChoices),

@@ -2,7 +2,7 @@
 import type { Statistic } from '../device.ts';
 import { inBoth } from './catalogue.ts';
 
-type DevicesTexts = Readonly<Record<`statistic.${Statistic}` | `devices.${string}`, string>>;
+type DevicesTexts = Readonly<Record<`statistic.${Statistic}` | `devices.${string}` | `screen${string}`, string>>;
 
 const vi = {
   'devices.title': 'Thiết bị',
@@ -16,6 +16,18 @@ const vi = {
   'devices.login': 'Trang này dành cho cán bộ. Mời đăng nhập ở màn hình quầy.',
   'devices.empty': 'Chưa khai báo thiết bị nào trong tệp cấu hình.',
   'devices.nothing': 'Chưa có số liệu',
+  'devices.screens': 'Màn hình trong phòng',
+  'devices.screenAt': 'máy {address}, mới nhất lúc {time}',
+  'screen.board': 'Bảng gọi số',
+  'screen.kiosk': 'Máy lấy số',
+  'screenState.ready': 'Đang chạy',
+  'screenState.silent': 'Không có tiếng',
+  'screenState.frozen': 'Hình đứng yên',
+  'screenState.lost': 'Mất liên lạc',
+  'screenTodo.blocked': 'Chạm vào màn hình một lần để bật tiếng.',
+  'screenTodo.no-loudspeaker': 'Máy không thấy loa nào: cắm loa, kiểm tra dây và nguồn loa.',
+  'screenTodo.frozen': 'Tải lại trang trên máy đó; nếu vẫn đứng, khởi động lại máy.',
+  'screenTodo.lost': 'Kiểm tra máy còn bật và còn mạng không.',
   'statistic.jobs': 'lần in',
   'statistic.failed-jobs': 'lần in hỏng',
   'statistic.cuts': 'lần cắt giấy',
@@ -42,6 +54,18 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'devices.login': 'This page is for staff. Please log in at the counter screen.',
   'devices.empty': 'The configuration names no device yet.',
   'devices.nothing': 'Nothing counted yet',
+  'devices.screens': 'Screens in the hall',
+  'devices.screenAt': 'at {address}, last seen {time}',
+  'screen.board': 'Call board',
+  'screen.kiosk': 'Kiosk',
+  'screenState.ready': 'Running',
+  'screenState.silent': 'No sound',
+  'screenState.frozen': 'Picture stands still',
+  'screenState.lost': 'Out of reach',
+  'screenTodo.blocked': 'Touch the screen once to switch the sound on.',
+  'screenTodo.no-loudspeaker': 'The machine has no loudspeaker: plug one in, check its cable and power.',
+  'screenTodo.frozen': 'Reload the page there; if it stays still, restart the machine.',
+  'screenTodo.lost': 'Check that the machine is on and has network.',
   'statistic.jobs': 'prints',
   'statistic.failed-jobs': 'failed prints',
   'statistic.cuts': 'cuts',

@@ -15,6 +15,7 @@ import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
 import { startPads } from '../services/pads/index.ts';
 import { startPrinting } from '../services/printing/index.ts';
+import { createScreens } from '../services/screens/index.ts';
 import { collectSightings } from '../services/sightings/index.ts';
 import type { LoadedConfig } from './config.ts';
 import { demoLogins } from './demo.ts';
@@ -125,7 +126,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     config.ticketPrinter === undefined ? undefined : devices.ofClass('ticket-printer').get(config.ticketPrinter);
   const printerHealth = (): Health | null => printer?.health ?? null;
   const facts = siteFacts(loaded);
-  const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, devices });
+  const screens = createScreens({ monotonicMs: () => performance.now(), now });
+  const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, screens, devices });
   const hub = createLiveHub({ now, log: log('live') });
   opening.defer(() => hub.close());
 
@@ -151,6 +153,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     site: facts,
     queue,
     staff,
+    screens: {
+      report: (report, address) => {
+        screens.report(report, address);
+        hub.touch();
+      },
+    },
     turnUrl,
     kiosks: new Set(config.server.kiosks),
     printerRefusal: () => printerRefusal(printerHealth()),
@@ -180,7 +188,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   opening.use(watchStorage(site));
   opening.use(devices.onHealth(() => hub.touch()));
   opening.use(
-    watchClock({ now, log: log('clock'), atEachCheck: () => void queue.openDayIfDue().catch(() => undefined) }),
+    watchClock({
+      now,
+      log: log('clock'),
+      atEachCheck: () => {
+        void queue.openDayIfDue().catch(() => undefined);
+        // A screen that says nothing any more changes no table.
+        hub.touch();
+      },
+    }),
   );
 
   const onLine = <D>(

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
+import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -14,6 +15,7 @@ export interface HandlersDeps {
   readonly site: SiteFacts;
   readonly queue: Queue;
   readonly staff: Staff;
+  readonly screens: Pick<Screens, 'report'>;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -38,6 +40,7 @@ export const createHandlers = ({
   site,
   queue,
   staff,
+  screens,
   turnUrl,
   kiosks,
   printerRefusal,
@@ -85,6 +88,12 @@ export const createHandlers = ({
         if (!kiosks.has(context.address)) return refuse(notAKiosk(context.address));
         const refusal = printerRefusal();
         return refusal === null ? queue.reprint(ask) : refuse(refusal);
+      },
+    },
+    screens: {
+      report: async (report, { address }) => {
+        screens.report(report, address);
+        return ok({});
       },
     },
     staff: {

@@ -5,6 +5,7 @@ import type { BoardView, CounterView, DevicesView, KioskView, PrinterNotice, Tur
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
+import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
 import type { Ledger } from '../store/ledger.ts';
 
@@ -33,6 +34,7 @@ export interface ViewsDeps {
   readonly announcer: Announcer;
   /** Health of the ticket printer, or null where the site has none. */
   readonly printerHealth: () => Health | null;
+  readonly screens: Pick<Screens, 'list'>;
   readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
 }
 
@@ -58,7 +60,16 @@ const printerNotice = (health: Health | null): PrinterNotice => {
   return health.fault?.code === 'hardware' ? 'broken' : 'offline';
 };
 
-export const createViews = ({ site, queue, staff, ledger, announcer, printerHealth, devices }: ViewsDeps): Views => {
+export const createViews = ({
+  site,
+  queue,
+  staff,
+  ledger,
+  announcer,
+  printerHealth,
+  screens,
+  devices,
+}: ViewsDeps): Views => {
   const { reads } = queue;
   const serviceNames = new Map(site.services.map(({ id, name }) => [id, name]));
   const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));
@@ -183,6 +194,7 @@ export const createViews = ({ site, queue, staff, ledger, announcer, printerHeal
     devices: () => ({
       siteName: site.name,
       devices: devices.list().toSorted((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready')),
+      screens: screens.list(),
     }),
     turn: (token) => {
       const ticket = reads.byToken(token);

@@ -1,6 +1,7 @@
 // Ties the announcer to the page: its sound, its time, and what it remembers over a reload.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BoardCall, BoardView } from '../../contract/live.ts';
+import { reportScreen } from '../lib/report-screen.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import { createSound, type Sound } from './sound.ts';
 
@@ -29,7 +30,17 @@ export const useAnnouncer = (view: BoardView | null, nowMs: number) => {
       onAnnounced: keep,
       wasAnnounced: (call) => announced().includes(nameOf(call)),
     });
-    return sound.onAllowed(setSoundAllowed);
+    let isAllowed = true;
+    const ending = [
+      sound.onAllowed((allowed) => {
+        isAllowed = allowed;
+        setSoundAllowed(allowed);
+      }),
+      reportScreen('board', () => isAllowed),
+    ];
+    return () => {
+      for (const end of ending) end();
+    };
   }, []);
 
   // Before the paint: the newest call must not flash up ahead of those that are announced first.

@@ -4,6 +4,7 @@ import { timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { useLive } from '../lib/live.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { ScreenList } from './screen-list.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
 type Device = DevicesView['devices'][number];
@@ -22,7 +23,7 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
   const { say } = useWords();
   const { view, status } = useLive('devices');
   const list = view?.devices ?? [];
-  const troubled = list.filter(({ state }) => state !== 'ready').length;
+  const troubled = [...list, ...(view?.screens ?? [])].filter(({ state }) => state !== 'ready').length;
   return (
     <div class="page" data-testid="devices" data-live={status}>
       <header class="head">
@@ -63,6 +64,7 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
             <Card key={device.id} device={device} />
           ))}
         </ul>
+        {view !== null && <ScreenList screens={view.screens} />}
       </main>
     </div>
   );
