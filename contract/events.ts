@@ -13,6 +13,7 @@ import {
   TicketId,
   TicketToken,
 } from './ids.ts';
+import { StaffRole } from './staff.ts';
 import {
   CancelReason,
   HoldReason,
@@ -23,6 +24,8 @@ import {
   TicketState,
 } from './ticket.ts';
 
+/** Absent: from the command line of the machine itself. */
+const byAdmin = { by: StaffId.optional() };
 const byStaff = { ticketId: TicketId, counterId: CounterId, staffId: StaffId };
 
 /** A stand in the line. */
@@ -127,10 +130,22 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     state: z.enum(['printed', 'unconfirmed', 'failed', 'unknown']),
     faultCode: z.string().nullable(),
   }),
-  z.object({ type: z.literal('staff-added'), staffId: StaffId, login: z.string(), name: z.string() }),
-  z.object({ type: z.literal('staff-removed'), staffId: StaffId }),
+  z.object({
+    type: z.literal('staff-added'),
+    staffId: StaffId,
+    login: z.string(),
+    name: z.string(),
+    /** Absent: a clerk. */
+    roles: z.array(StaffRole).optional(),
+    ...byAdmin,
+  }),
+  z.object({ type: z.literal('roles-changed'), staffId: StaffId, roles: z.array(StaffRole), ...byAdmin }),
+  z.object({ type: z.literal('staff-removed'), staffId: StaffId, ...byAdmin }),
   /** The password itself stays outside the journal. */
-  z.object({ type: z.literal('password-changed'), staffId: StaffId }),
+  z.object({ type: z.literal('password-changed'), staffId: StaffId, ...byAdmin }),
+  /** What lets the screen in stays outside the journal. */
+  z.object({ type: z.literal('screen-paired'), screenId: z.string(), name: z.string(), page: z.string(), ...byAdmin }),
+  z.object({ type: z.literal('screen-unpaired'), screenId: z.string(), ...byAdmin }),
   /** A terminal on the wall recognised somebody. The pair of source and key comes only once. */
   z.object({
     type: z.literal('sighting-received'),

@@ -23,6 +23,8 @@ export const RefusalCode = z.enum([
   'printer-not-ready',
   'key-reused',
   'not-logged-in',
+  'not-allowed',
+  'unknown-code',
   'wrong-password',
   'too-many-attempts',
   'storage-full',

@@ -4,7 +4,8 @@ import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from 
 import { z } from 'zod';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { Refusal } from './refusal.ts';
-import { ScreenReport } from './screen.ts';
+import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
+import { LoginName, MemberView, NewMember, OfficeSession, Password, Roles } from './staff.ts';
 import { StepInput } from './steps.ts';
 import { Language, LocalisedText, OutOfOrderReason } from './ticket.ts';
 
@@ -62,6 +63,10 @@ const mutation = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O)
 const query = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   ({ kind: 'query', input, output }) as const;
 
+/** A question that not everybody may ask. */
+const guarded = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ kind: 'query', input, output: resultOf(output) }) as const;
+
 /** What the login page offers before anyone is known. `demoLogins` is filled in the simulated hall only. */
 export const LoginChoices = z.object({
   siteName: LocalisedText,
@@ -76,6 +81,41 @@ export const api = {
     issue: mutation(IssueInput, IssuedTicket),
     /** One marked copy, once. Refusals: not-a-kiosk, unknown-ticket, no-reprint-left, printer-not-ready. */
     reprint: mutation(z.strictObject({ token: TicketToken, key: IdempotencyKey }), z.object({ copy: z.int().min(2) })),
+  },
+  /** Letting a screen in: it shows the code, an administrator types it in. */
+  pairing: {
+    /** Whether this browser may take numbers, by its address or by its pairing. */
+    mayTakeNumbers: query(nothing, z.boolean()),
+    begin: mutation(z.strictObject({ page: PairingPage }), z.object({ pairingId: z.string(), code: z.string() })),
+    /** Sets the screen's cookie when the code was approved. Refusal: unknown-code when it has run out. */
+    claim: mutation(z.strictObject({ pairingId: z.string().max(40) }), z.object({ isPaired: z.boolean() })),
+  },
+  /** Log-ins away from the counters. */
+  office: {
+    choices: query(
+      nothing,
+      z.object({ siteName: LocalisedText, demoLogins: z.array(z.object({ login: z.string(), password: z.string() })) }),
+    ),
+    /** Refusals: wrong-password, too-many-attempts, not-allowed. */
+    login: mutation(z.strictObject({ login: z.string().trim().min(1).max(40), password: Password }), OfficeSession),
+    logout: mutation(nothing, nothing),
+    me: query(nothing, OfficeSession.nullable()),
+  },
+  /** All of it needs the role admin. Refusals everywhere: not-logged-in, not-allowed. */
+  admin: {
+    members: guarded(nothing, z.array(MemberView)),
+    addMember: mutation(NewMember, MemberView),
+    changeRoles: mutation(z.strictObject({ login: LoginName, roles: Roles }), MemberView),
+    setPassword: mutation(z.strictObject({ login: LoginName, password: Password }), MemberView),
+    logoutMember: mutation(z.strictObject({ login: LoginName }), MemberView),
+    removeMember: mutation(z.strictObject({ login: LoginName }), MemberView),
+    screens: guarded(nothing, z.array(PairedScreen)),
+    /** Refusals: unknown-code, too-many-attempts. */
+    approveScreen: mutation(
+      z.strictObject({ code: z.string().regex(/^\d{6}$/, 'six digits'), name: z.string().trim().min(1).max(60) }),
+      nothing,
+    ),
+    unpairScreen: mutation(z.strictObject({ screenId: z.string().max(40) }), nothing),
   },
   screens: {
     /** A screen of the hall tells how it is. */

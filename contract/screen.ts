@@ -30,3 +30,15 @@ export interface ScreenView {
   readonly seenAtMs: number;
   readonly frameAgeMs: number;
 }
+
+/** Screens that must be let in before they may take numbers. */
+export const PairingPage = z.enum(['kiosk']);
+export type PairingPage = z.infer<typeof PairingPage>;
+
+export const PairedScreen = z.object({
+  id: z.string(),
+  name: z.string(),
+  page: PairingPage,
+  pairedAtMs: z.int(),
+});
+export type PairedScreen = z.infer<typeof PairedScreen>;

@@ -101,11 +101,12 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     log: log('store'),
   });
   opening.defer(() => site.close());
-  const { queue, staff, ledger } = site;
+  const { queue, staff, pairing, ledger } = site;
   await queue.openDay();
   await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
   const logins = deps.kind === 'demo' ? demoLogins : [];
-  if (staff.list().length === 0) for (const login of logins) await staff.add(login);
+  if (staff.list().length === 0)
+    for (const login of logins) await staff.add({ ...login, roles: [...login.roles] }, null);
 
   const statistics = createDeviceStatistics({ db: site.db, log: log('devices') });
   const saving = setInterval(statistics.save, STATISTICS_SAVED_EVERY_MS);
@@ -159,10 +160,11 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
         hub.touch();
       },
     },
+    pairing,
     turnUrl,
     kiosks: new Set(config.server.kiosks),
     printerRefusal: () => printerRefusal(printerHealth()),
-    demoLogins: logins.map(({ login, password }) => ({ login, password })),
+    demoLogins: logins,
   });
   const mayBeSpoken = (number: string, counterNumber: number): boolean =>
     views.board().calls.some((call) => call.number === number && call.counterNumber === counterNumber);

@@ -1,6 +1,7 @@
 // The simulated hall has accounts whose passwords everybody can read, so its data must never become a real hall's.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { StaffRole } from '../../contract/staff.ts';
 import { databaseFile } from '../store/backup.ts';
 import { StoreError } from '../store/store-error.ts';
 
@@ -8,12 +9,14 @@ export interface DemoLogin {
   readonly login: string;
   readonly name: string;
   readonly password: string;
+  readonly roles: readonly StaffRole[];
 }
 
 export const demoLogins: readonly DemoLogin[] = [
-  { login: 'lan', name: 'Nguyễn Thị Lan', password: 'hoasua-lan' },
-  { login: 'minh', name: 'Trần Văn Minh', password: 'hoasua-minh' },
-  { login: 'hoa', name: 'Lê Thị Hoa', password: 'hoasua-hoa' },
+  { login: 'lan', name: 'Nguyễn Thị Lan', password: 'hoasua-lan', roles: ['clerk'] },
+  { login: 'minh', name: 'Trần Văn Minh', password: 'hoasua-minh', roles: ['clerk'] },
+  { login: 'hoa', name: 'Lê Thị Hoa', password: 'hoasua-hoa', roles: ['clerk', 'reception'] },
+  { login: 'truong', name: 'Phạm Văn Trường', password: 'hoasua-truong', roles: ['manager', 'admin'] },
 ];
 
 /**

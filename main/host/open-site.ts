@@ -9,6 +9,7 @@ import {
   type QueueSettings,
   workingDayOf,
 } from '../services/queue/index.ts';
+import { createPairing, createPairingProjection, type Pairing } from '../services/screens/pairing.ts';
 import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
@@ -25,6 +26,7 @@ import { keepDemoApart } from './demo.ts';
 export const createProjections = (db: Db): readonly Projection[] => [
   createQueueProjection(db),
   createStaffProjection(db),
+  createPairingProjection(db),
   createSightingsProjection(db),
 ];
 
@@ -45,6 +47,7 @@ export interface OpenSite {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly staff: Staff;
+  readonly pairing: Pairing;
   readonly sightings: Sightings;
   close(): Promise<void>;
 }
@@ -102,6 +105,7 @@ const openIn = (
     queue,
     staff,
     sightings,
+    pairing: createPairing({ ledger, db, monotonicMs, randomToken, workingDay: workingDayOf(db, settings) }),
     close: async () => {
       await ledger.close();
       open.dispose();

@@ -6,7 +6,9 @@ import type { StaffSession } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
+import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import { type DemoLogin, officeHandlers } from './office-handlers.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './views.ts';
@@ -16,6 +18,7 @@ export interface HandlersDeps {
   readonly queue: Queue;
   readonly staff: Staff;
   readonly screens: Pick<Screens, 'report'>;
+  readonly pairing: Pairing;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -23,7 +26,7 @@ export interface HandlersDeps {
   /** Why the printer cannot take a job now, or null. */
   readonly printerRefusal: () => Refusal | null;
   /** Shown on the log-in page of the simulated hall; empty elsewhere. */
-  readonly demoLogins: readonly { readonly login: string; readonly password: string }[];
+  readonly demoLogins: readonly DemoLogin[];
 }
 
 const notLoggedIn: Refusal = {
@@ -33,7 +36,7 @@ const notLoggedIn: Refusal = {
 
 const notAKiosk = (address: string): Refusal => ({
   code: 'not-a-kiosk',
-  message: `Numbers may not be taken from ${address}. If a kiosk stands there, add the address to server.kiosks.`,
+  message: `Numbers may not be taken from ${address}. If a kiosk stands there, pair it, or add the address to server.kiosks.`,
 });
 
 export const createHandlers = ({
@@ -41,6 +44,7 @@ export const createHandlers = ({
   queue,
   staff,
   screens,
+  pairing,
   turnUrl,
   kiosks,
   printerRefusal,
@@ -58,18 +62,26 @@ export const createHandlers = ({
     };
   };
 
+  const sessionOf = ({ cookie }: RpcContext): Session | null => {
+    const held = cookie('counter');
+    return held === null ? null : staff.session(held);
+  };
+
+  const mayTakeNumbers = ({ address, cookie }: RpcContext): boolean =>
+    kiosks.has(address) || pairing.isPaired(cookie('screen'));
+
   const asCaller = async <T>(
-    { cookie }: RpcContext,
+    context: RpcContext,
     act: (by: Caller) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> => {
-    const session = cookie === null ? null : staff.session(cookie);
+    const session = sessionOf(context);
     return session === null ? refuse(notLoggedIn) : act({ counterId: session.counterId, staffId: session.staff.id });
   };
 
   return {
     kiosk: {
       issue: async (ask, context) => {
-        if (!kiosks.has(context.address)) return refuse(notAKiosk(context.address));
+        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
         const issued = await queue.issue(ask);
         if (!issued.ok) return issued;
         const { ticketId, token, number, serviceId } = issued.value;
@@ -85,9 +97,20 @@ export const createHandlers = ({
         });
       },
       reprint: async (ask, context) => {
-        if (!kiosks.has(context.address)) return refuse(notAKiosk(context.address));
+        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
         const refusal = printerRefusal();
         return refusal === null ? queue.reprint(ask) : refuse(refusal);
+      },
+    },
+    ...officeHandlers({ site, staff, pairing, demoLogins }),
+    pairing: {
+      mayTakeNumbers: async (_input, context) => mayTakeNumbers(context),
+      begin: async ({ page }) => ok(pairing.begin(page)),
+      claim: async ({ pairingId }, context) => {
+        const claimed = await pairing.claim(pairingId);
+        if (!claimed.ok) return claimed;
+        if (claimed.value !== null) context.setCookie('screen', claimed.value.cookie);
+        return ok({ isPaired: claimed.value !== null });
       },
     },
     screens: {
@@ -105,7 +128,8 @@ export const createHandlers = ({
           name,
           takenBy: seats.get(id)?.name ?? null,
         }));
-        return { siteName: site.name, counters, demoLogins: [...demoLogins] };
+        const clerks = demoLogins.filter(({ roles }) => roles.includes('clerk'));
+        return { siteName: site.name, counters, demoLogins: clerks };
       },
       login: async (ask, context) => {
         if (!site.counters.some(({ id }) => id === ask.counterId)) {
@@ -116,16 +140,17 @@ export const createHandlers = ({
         const view = sessionView(entered.value.session);
         if (view === null)
           return refuse({ code: 'unknown-counter', message: `There is no counter "${ask.counterId}" here.` });
-        context.setCookie(entered.value.cookie);
+        context.setCookie('counter', entered.value.cookie);
         return ok(view);
       },
       logout: async (_input, context) => {
-        if (context.cookie !== null) await staff.logout(context.cookie);
-        context.setCookie(null);
+        const cookie = context.cookie('counter');
+        if (cookie !== null) await staff.logout(cookie);
+        context.setCookie('counter', null);
         return ok({});
       },
-      me: async (_input, { cookie }) => {
-        const session = cookie === null ? null : staff.session(cookie);
+      me: async (_input, context) => {
+        const session = sessionOf(context);
         return session === null ? null : sessionView(session);
       },
     },

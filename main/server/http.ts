@@ -18,9 +18,9 @@ import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import { readCookie, writeCookie } from './cookies.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
-import { clearSessionCookie, readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import type { Views } from './views.ts';
 
 export interface HealthReport {
@@ -131,7 +131,7 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
   /** Ends when the session does. */
   const forStaff = (kind: 'counter' | 'devices', viewFor: (session: Session) => unknown) =>
     app.get(`/live/${kind}`, (request, reply) => {
-      const held = readSessionCookie(request);
+      const held = readCookie(request, 'counter');
       if (held === null || staff.session(held) === null) {
         return reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ first.' });
       }
@@ -184,10 +184,10 @@ const registerTrace = (app: FastifyInstance, { trace }: HttpDeps): void => {
 
 const registerRpc = async (app: FastifyInstance, handlers: Handlers): Promise<void> => {
   const createContext = ({ req, res }: { req: FastifyRequest; res: FastifyReply }): RpcContext => ({
-    cookie: readSessionCookie(req),
+    cookie: (kind) => readCookie(req, kind),
     // A socket that listens on IPv6 too shows IPv4 callers in this form.
     address: req.ip.replace(/^::ffff:/, ''),
-    setCookie: (value) => (value === null ? clearSessionCookie(res) : writeSessionCookie(res, value)),
+    setCookie: (kind, value) => writeCookie(res, kind, value),
   });
   await app.register(fastifyTRPCPlugin, {
     prefix: '/rpc',

@@ -3,13 +3,14 @@ import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { type Api, type AppRouter, api } from '../../contract/rpc.ts';
 import { isStorageTrouble, StoreError } from '../store/store-error.ts';
+import type { CookieKind } from './cookies.ts';
 
 /** What a handler knows of its caller. */
 export interface RpcContext {
-  readonly cookie: string | null;
+  readonly cookie: (kind: CookieKind) => string | null;
   /** The caller's IP address. */
   readonly address: string;
-  readonly setCookie: (cookie: string | null) => void;
+  readonly setCookie: (kind: CookieKind, value: string | null) => void;
 }
 
 type Handler<P> = P extends { input: infer I extends z.ZodType; output: infer O extends z.ZodType }

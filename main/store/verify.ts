@@ -24,6 +24,7 @@ const projectedTables = {
   staff: 'id',
   counter_seat: 'counter_id',
   sighting: 'source_id, key',
+  paired_screen: 'id',
 } as const;
 
 const rowsOf = (db: Db, table: string, order: string): IterableIterator<unknown> =>

@@ -1,29 +1,18 @@
 // Who works here, who sits at which counter, and the log-in that a browser's cookie stands for.
-import { createHash } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import type { BusinessDay, CounterId, StaffId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
+import type { NewMember, StaffRole } from '../../../contract/staff.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { type Attempts, afterFailure, delayBeforeAttempt, isSessionOver } from './rules.ts';
+import { cookieHash, type Member, toMember } from './members.ts';
+import { createOffice, type Office } from './office.ts';
+import { createPasswords, type PasswordAsk } from './passwords.ts';
+import { isSessionOver } from './rules.ts';
 
+export { cookieHash, type Member } from './members.ts';
+export type { Office } from './office.ts';
 export { createStaffProjection } from './projection.ts';
-
-/** OWASP's first choice: Argon2id (the library's default variant), 19 MiB, two passes, one lane. */
-const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** Each takes 19 MB and a thread of the pool that also serves files: a flood of log-ins must not stop the hall. */
-const mostVerifications = 8;
-
-/** Compared against when the login does not exist, so that the answer takes as long. */
-const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$p0Qu2gjlvxXFDGsfFaxVhA$Q0KF5vq5NPtEhsJqBfnJTti7rwJUXOTtNdat9NhbT1s';
-
-export interface Member {
-  readonly id: StaffId;
-  readonly login: string;
-  readonly name: string;
-}
 
 export interface Session {
   readonly staff: Member;
@@ -40,30 +29,28 @@ export interface StaffDeps {
 }
 
 export interface Staff {
-  /** Refusal: bad-input when the login is taken or the password is shorter than 8 characters. */
-  add(person: {
-    readonly login: string;
-    readonly name: string;
-    readonly password: string;
-  }): Promise<Result<Member, Refusal>>;
+  /**
+   * Refusal: bad-input when the login is taken or the password is shorter than 8 characters. `by`: who did it; null on the
+   * command line of the machine.
+   */
+  add(person: NewMember, by: StaffId | null): Promise<Result<Member, Refusal>>;
+  /** Refusal: unknown-staff. Logs the person out everywhere. */
+  changeRoles(login: string, roles: readonly StaffRole[], by: StaffId | null): Promise<Result<Member, Refusal>>;
   /** Refusals: unknown-staff, bad-input. Logs the person out everywhere. */
-  changePassword(login: string, password: string): Promise<Result<Member, Refusal>>;
+  changePassword(login: string, password: string, by: StaffId | null): Promise<Result<Member, Refusal>>;
   /** Logs the person out everywhere and empties the seat; whom they served stays at the counter. Refusal: unknown-staff. */
   logoutEverywhere(login: string): Promise<Result<Member, Refusal>>;
   /** Refusal: unknown-staff. What the person did stays in the journal. */
-  remove(login: string): Promise<Result<Member, Refusal>>;
+  remove(login: string, by: StaffId | null): Promise<Result<Member, Refusal>>;
   list(): Member[];
   /**
    * Seats the person and returns the cookie. A counter whose clerk left is taken over with the person who stands there;
    * one whose clerk is logged in is not while somebody stands there. `address` is the caller's, for slowing down guesses.
    * Refusals: wrong-password, too-many-attempts, counter-taken.
    */
-  login(ask: {
-    readonly login: string;
-    readonly password: string;
-    readonly counterId: CounterId;
-    readonly address: string;
-  }): Promise<Result<{ readonly cookie: string; readonly session: Session }, Refusal>>;
+  login(
+    ask: PasswordAsk & { readonly counterId: CounterId },
+  ): Promise<Result<{ readonly cookie: string; readonly session: Session }, Refusal>>;
   logout(cookie: string): Promise<void>;
   /** The log-in behind a cookie while its person still has the seat; null otherwise. */
   session(cookie: string): Session | null;
@@ -71,50 +58,48 @@ export interface Staff {
   vacateUnknown(known: ReadonlySet<CounterId>): Promise<void>;
   /** Who sits where. */
   seats(): ReadonlyMap<CounterId, Member>;
+  /** Log-ins away from the counters. */
+  readonly office: Office;
 }
 
-const cookieHash = (cookie: string): Buffer => createHash('sha256').update(cookie).digest();
+type Seat = Member & { readonly counterId: CounterId };
+type Row = Parameters<typeof toMember>[0];
 
-const checkPassword = (password: string): Result<null, Refusal> =>
-  password.length >= 8
-    ? ok(null)
-    : refuse({
-        code: 'bad-input',
-        message: `The password has ${password.length} characters; 8 are the least. A few words in a row are easy to keep in mind.`,
-      });
+const byWhom = (by: StaffId | null) => (by === null ? {} : { by });
 
 export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffDeps): Staff => {
-  const attempts = new Map<string, Attempts>();
-  let verifying = 0;
-  const list = db.prepare<[], Member>('SELECT id, login, name FROM staff ORDER BY login');
-  const byLogin = db.prepare<[string], Member & { passwordHash: string }>(
-    'SELECT id, login, name, password_hash AS passwordHash FROM staff JOIN staff_secret ON staff_id = id WHERE login = ?',
+  const passwords = createPasswords({ now });
+  const list = db.prepare<[], Row>('SELECT id, login, name, roles FROM staff ORDER BY login');
+  const byLogin = db.prepare<[string], Row & { passwordHash: string }>(
+    'SELECT id, login, name, roles, password_hash AS passwordHash FROM staff JOIN staff_secret ON staff_id = id WHERE login = ?',
   );
   const setSecret = db.prepare(
     'INSERT INTO staff_secret (staff_id, password_hash) VALUES (?, ?) ON CONFLICT (staff_id) DO UPDATE SET password_hash = excluded.password_hash',
   );
-  const seats = db.prepare<[], Member & { counterId: CounterId }>(
-    'SELECT counter_id AS counterId, id, login, name FROM counter_seat JOIN staff ON id = staff_id',
+  const seatRows = db.prepare<[], Row & { counterId: CounterId }>(
+    'SELECT counter_id AS counterId, id, login, name, roles FROM counter_seat JOIN staff ON id = staff_id',
   );
+  const seats = (): Seat[] => seatRows.all().map((row) => ({ ...toMember(row), counterId: row.counterId }));
   const busy = db
     .prepare<[string], string>(`SELECT number FROM ticket WHERE counter_id = ? AND state IN ('called', 'serving')`)
     .pluck();
   const insertSession = db.prepare(
     'INSERT INTO staff_session (cookie_hash, staff_id, counter_id, started_at_ms, seen_at_ms) VALUES (?, ?, ?, ?, ?)',
   );
-  const findSession = db.prepare<[Buffer], Member & { counterId: CounterId; startedAtMs: number; seenAtMs: number }>(
-    `SELECT staff.id, login, name, session.counter_id AS counterId, started_at_ms AS startedAtMs, seen_at_ms AS seenAtMs
+  const findSession = db.prepare<[Buffer], Row & { counterId: CounterId; startedAtMs: number; seenAtMs: number }>(
+    `SELECT staff.id, login, name, roles, session.counter_id AS counterId, started_at_ms AS startedAtMs, seen_at_ms AS seenAtMs
      FROM staff_session AS session JOIN staff ON staff.id = session.staff_id
      JOIN counter_seat AS seat ON seat.staff_id = staff.id AND seat.counter_id = session.counter_id
      WHERE cookie_hash = ?`,
   );
+  const endOffice = db.prepare('DELETE FROM office_session WHERE staff_id = ?');
   const touchSession = db.prepare('UPDATE staff_session SET seen_at_ms = ? WHERE cookie_hash = ?');
   const sessionsAt = db.prepare<[string, string], { startedAtMs: number; seenAtMs: number }>(
     'SELECT started_at_ms AS startedAtMs, seen_at_ms AS seenAtMs FROM staff_session WHERE staff_id = ? AND counter_id = ?',
   );
 
-  const seatOf = (test: (seat: Member & { counterId: CounterId }) => boolean) => seats.all().find(test);
-  const isLoggedIn = (seat: Member & { counterId: CounterId }): boolean =>
+  const seatOf = (test: (seat: Seat) => boolean) => seats().find(test);
+  const isLoggedIn = (seat: Seat): boolean =>
     sessionsAt.all(seat.id, seat.counterId).some((session) => !isSessionOver(session, now()));
 
   const takeSeat = (
@@ -151,7 +136,8 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
     change: (tx: Transaction, day: BusinessDay, member: Member) => void,
   ): Promise<Result<Member, Refusal>> =>
     ledger.submit((tx): Result<Member, Refusal> => {
-      const member = list.all().find((one) => one.login === login);
+      const row = list.all().find((one) => one.login === login);
+      const member = row === undefined ? undefined : toMember(row);
       if (member === undefined) {
         return refuse({
           code: 'unknown-staff',
@@ -166,10 +152,9 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
     });
 
   return {
-    add: async ({ login, name, password }) => {
-      const strong = checkPassword(password);
-      if (!strong.ok) return strong;
-      const passwordHash = await hash(password, argon2);
+    add: async ({ login, name, password, roles }, by) => {
+      const passwordHash = await passwords.make(password);
+      if (!passwordHash.ok) return passwordHash;
       return ledger.submit((tx): Result<Member, Refusal> => {
         if (byLogin.get(login) !== undefined)
           return refuse({ code: 'bad-input', message: `The login "${login}" is taken. Choose another one.` });
@@ -177,51 +162,44 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
           .slice(0, 8)
           .toLowerCase()
           .replaceAll(/[^a-z0-9]/g, '0')}` as StaffId;
-        tx.append(workingDay(tx), { type: 'staff-added', staffId: id, login, name });
-        setSecret.run(id, passwordHash);
-        return ok({ id, login, name });
+        tx.append(workingDay(tx), { type: 'staff-added', staffId: id, login, name, roles, ...byWhom(by) });
+        setSecret.run(id, passwordHash.value);
+        return ok({ id, login, name, roles });
       });
     },
-    changePassword: async (login, password) => {
-      const strong = checkPassword(password);
-      if (!strong.ok) return strong;
-      const passwordHash = await hash(password, argon2);
+    changeRoles: async (login, roles, by) => {
+      const changed = await withMember(login, (tx, day, { id }) => {
+        tx.append(day, { type: 'roles-changed', staffId: id, roles: [...roles], ...byWhom(by) });
+      });
+      return changed.ok ? ok({ ...changed.value, roles }) : changed;
+    },
+    changePassword: async (login, password, by) => {
+      const passwordHash = await passwords.make(password);
+      if (!passwordHash.ok) return passwordHash;
       return withMember(login, (tx, day, { id }) => {
-        tx.append(day, { type: 'password-changed', staffId: id });
-        setSecret.run(id, passwordHash);
+        tx.append(day, { type: 'password-changed', staffId: id, ...byWhom(by) });
+        setSecret.run(id, passwordHash.value);
       });
     },
-    logoutEverywhere: (login) => withMember(login, () => undefined),
-    remove: (login) =>
-      withMember(login, (tx, day, { id }) => void tx.append(day, { type: 'staff-removed', staffId: id })),
-    list: () => list.all(),
-    login: async ({ login, password, counterId, address }) => {
-      const guesser = `${address} ${login}`;
-      const waitMs = delayBeforeAttempt(attempts.get(guesser), now());
-      if (waitMs > 0 || verifying >= mostVerifications) {
-        const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+    logoutEverywhere: (login) => withMember(login, (_tx, _day, { id }) => void endOffice.run(id)),
+    remove: (login, by) =>
+      withMember(
+        login,
+        (tx, day, { id }) => void tx.append(day, { type: 'staff-removed', staffId: id, ...byWhom(by) }),
+      ),
+    list: () => list.all().map(toMember),
+    login: async ({ counterId, ...ask }) => {
+      const known = byLogin.get(ask.login);
+      const fits = await passwords.check(ask, known?.passwordHash ?? null);
+      if (!fits.ok) return fits;
+      if (known === undefined) throw new Error(`The login ${ask.login} vanished while its password was checked`);
+      const member = toMember(known);
+      if (!member.roles.includes('clerk'))
         return refuse({
-          code: 'too-many-attempts',
-          message: `Too many wrong passwords for "${login}" from ${address}, or too many log-ins at once: again in ${seconds} s.`,
-          params: { seconds },
+          code: 'not-allowed',
+          message: `${member.login} is ${member.roles.join(', ')} and no clerk: log in at /manager/.`,
         });
-      }
-      // Counted before it is looked at, so that guesses sent side by side count too; a right password takes it back.
-      const oldest = attempts.keys().next();
-      if (attempts.size >= 10_000 && oldest.done !== true) attempts.delete(oldest.value);
-      attempts.set(guesser, afterFailure(attempts.get(guesser), now()));
-      const known = byLogin.get(login);
-      verifying += 1;
-      const fits = await verify(known?.passwordHash ?? nobodysHash, password)
-        .catch(() => false)
-        .finally(() => {
-          verifying -= 1;
-        });
-      if (known === undefined || !fits) {
-        return refuse({ code: 'wrong-password', message: `Login "${login}" with a wrong password, or no such login.` });
-      }
-      attempts.delete(guesser);
-      return takeSeat({ id: known.id, login: known.login, name: known.name }, counterId);
+      return takeSeat(member, counterId);
     },
     logout: async (cookie) => {
       const found = findSession.get(cookieHash(cookie));
@@ -233,16 +211,17 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
       if (found === undefined || isSessionOver(found, now())) return null;
       if (now() - found.seenAtMs > 60_000)
         void ledger.submit(() => touchSession.run(now(), key)).catch(() => undefined);
-      return { staff: { id: found.id, login: found.login, name: found.name }, counterId: found.counterId };
+      return { staff: toMember(found), counterId: found.counterId };
     },
     vacateUnknown: async (known) => {
-      const gone = seats.all().filter(({ counterId }) => !known.has(counterId));
+      const gone = seats().filter(({ counterId }) => !known.has(counterId));
       if (gone.length === 0) return;
       await ledger.submit((tx) => {
         for (const { counterId, id } of gone)
           tx.append(workingDay(tx), { type: 'counter-closed', counterId, staffId: id });
       });
     },
-    seats: () => new Map(seats.all().map(({ counterId, ...member }) => [counterId, member])),
+    seats: () => new Map(seats().map(({ counterId, ...member }) => [counterId, member])),
+    office: createOffice({ ledger, db, now, randomToken, passwords }),
   };
 };

@@ -14,8 +14,12 @@ import { verifyDatabase } from '../../store/verify.ts';
 import { delayBeforeAttempt } from './rules.ts';
 
 const people = async (site: TestSite) => {
-  const lan = accepted(await site.staff.add({ login: 'lan', name: 'Nguyễn Thị Lan', password: 'rau muống xào' }));
-  const minh = accepted(await site.staff.add({ login: 'minh', name: 'Trần Văn Minh', password: 'cà phê sữa đá' }));
+  const lan = accepted(
+    await site.staff.add({ login: 'lan', name: 'Nguyễn Thị Lan', password: 'rau muống xào', roles: ['clerk'] }, null),
+  );
+  const minh = accepted(
+    await site.staff.add({ login: 'minh', name: 'Trần Văn Minh', password: 'cà phê sữa đá', roles: ['clerk'] }, null),
+  );
   return { lan, minh };
 };
 const lanAt = (counterId: (typeof counters)['one']) => ({
@@ -103,7 +107,9 @@ describe('logging in', () => {
   it('with a short password is not set up', async () => {
     using temporary = temporaryFolder();
     await using site = openTestSite(temporary.folder);
-    expect(refusalOf(await site.staff.add({ login: 'lan', name: 'Lan', password: '1234567' }))).toBe('bad-input');
+    expect(
+      refusalOf(await site.staff.add({ login: 'lan', name: 'Lan', password: '1234567', roles: ['clerk'] }, null)),
+    ).toBe('bad-input');
   });
 });
 
@@ -167,7 +173,7 @@ describe('a counter', () => {
     await using site = openTestSite(temporary.folder);
     await people(site);
     const { cookie } = accepted(await site.staff.login(lanAt(counters.one)));
-    accepted(await site.staff.remove('lan'));
+    accepted(await site.staff.remove('lan', null));
     expect(site.staff.session(cookie)).toBeNull();
     expect(refusalOf(await site.staff.login(lanAt(counters.one)))).toBe('wrong-password');
     expect(verifyDatabase(site.db, createProjections).problems).toEqual([]);

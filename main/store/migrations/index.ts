@@ -5,6 +5,15 @@ import { staff } from './0030-staff.ts';
 import { deviceStatistics } from './0050-device-statistics.ts';
 import { sightings } from './0060-sightings.ts';
 import { lines } from './0070-lines.ts';
+import { staffRoles } from './0080-staff-roles.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
-export const migrations: readonly Migration[] = [journal, tickets, staff, deviceStatistics, sightings, lines];
+export const migrations: readonly Migration[] = [
+  journal,
+  tickets,
+  staff,
+  deviceStatistics,
+  sightings,
+  lines,
+  staffRoles,
+];

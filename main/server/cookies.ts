@@ -1,0 +1,19 @@
+// The cookies that stand for a log-in or for a paired screen.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** `counter`: a clerk at a counter; `office`: a log-in elsewhere; `screen`: a paired kiosk. */
+export type CookieKind = 'counter' | 'office' | 'screen';
+
+const names = { counter: 'motcua-staff', office: 'motcua-office', screen: 'motcua-screen' } as const;
+const livesSeconds = { counter: 12 * 3600, office: 12 * 3600, screen: 400 * 24 * 3600 } as const;
+// Not `secure`: a site speaks http on its own network until it has a certificate.
+const options = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
+
+export const readCookie = (request: FastifyRequest, kind: CookieKind): string | null =>
+  request.cookies[names[kind]] ?? null;
+
+/** Null takes the cookie back. */
+export const writeCookie = (reply: FastifyReply, kind: CookieKind, value: string | null): void => {
+  if (value === null) reply.clearCookie(names[kind], options);
+  else reply.setCookie(names[kind], value, { ...options, maxAge: livesSeconds[kind] });
+};
