@@ -1,0 +1,14 @@
+// npm run bench:devices [-- --only <name>] [--json <file>]: measures the drivers against the simulated devices and writes
+// docs/benchmarks-devices.md.
+import { parseArgs } from 'node:util';
+import { runBenchmarks } from '../run-benchmarks.ts';
+import { printerFaults } from './printer-faults.ts';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
+await runBenchmarks({
+  command: 'npm run bench:devices',
+  page: 'docs/benchmarks-devices.md',
+  benchmarks: [printerFaults],
+  only: values.only,
+  json: values.json,
+});
