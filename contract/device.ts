@@ -2,20 +2,23 @@
 import type { DeviceId } from './ids.ts';
 import type { Result } from './result.ts';
 
-export type FaultCode =
-  | 'no-device'
-  | 'access-denied'
-  | 'busy'
-  | 'timeout'
-  | 'bad-frame'
-  | 'rejected'
-  | 'consumable-out'
-  | 'user-action'
-  | 'hardware'
-  | 'stopped';
+export const FAULT_CODES = [
+  'no-device',
+  'access-denied',
+  'busy',
+  'timeout',
+  'bad-frame',
+  'rejected',
+  'consumable-out',
+  'user-action',
+  'hardware',
+  'stopped',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
 
 /** What a person or we do next. */
-export type Recovery = 'wait' | 'retry' | 'refill' | 'clear' | 'reset' | 'service';
+export const RECOVERIES = ['wait', 'retry', 'refill', 'clear', 'reset', 'service'] as const;
+export type Recovery = (typeof RECOVERIES)[number];
 
 export interface Fault {
   readonly code: FaultCode;
@@ -61,4 +64,13 @@ export interface DeviceHealthView {
   readonly state: HealthState;
   readonly fault: { readonly code: FaultCode; readonly recovery: Recovery; readonly part: string | null } | null;
   readonly sinceMs: number;
+}
+
+/** What the fitter may know on the machine itself. */
+export interface DeviceReport extends DeviceHealthView {
+  readonly driver: string;
+  readonly url: string;
+  /** What the driver says of its fault: value seen, value allowed. */
+  readonly message: string | null;
+  readonly statistics: Readonly<Partial<Record<Statistic, number>>>;
 }

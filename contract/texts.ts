@@ -5,6 +5,8 @@ import { bench } from './texts/bench.ts';
 import { board } from './texts/board.ts';
 import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
 import { counter } from './texts/counter.ts';
+import { deviceTrouble } from './texts/device-trouble.ts';
+import { deviceClassWords, devices } from './texts/devices.ts';
 import { face } from './texts/face.ts';
 import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
@@ -28,6 +30,9 @@ export const texts = join(
   face,
   ticketWords,
   deviceWords,
+  devices,
+  deviceTrouble,
+  deviceClassWords,
 );
 export type TextKey = KeyOf<typeof texts>;
 

@@ -36,7 +36,7 @@ const vi = {
   'statistic.failed-reads': 'lần đọc hỏng',
   'statistic.key-presses': 'lần bấm phím',
   'statistic.shown': 'lần hiện',
-  'statistic.frames': 'khung hình',
+  'statistic.frames': 'khung dữ liệu',
   'statistic.reconnects': 'lần nối lại',
   'statistic.checksum-errors': 'lỗi đường truyền',
   'statistic.timeouts': 'lần không trả lời',
@@ -81,3 +81,29 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
 };
 
 export const devices = inBoth(vi, en);
+
+/** What a device is called until the site gives it a name. */
+export const deviceClassWords = inBoth(
+  {
+    'class.ticket-printer': 'Máy in phiếu',
+    'class.queue-display': 'Đèn LED quầy',
+    'class.call-keypad': 'Bàn phím gọi số',
+    'class.card-reader': 'Máy đọc thẻ',
+    'class.scanner': 'Máy quét mã',
+    'class.message-board': 'Bảng chữ LED',
+    'class.rating-pad': 'Màn hình đánh giá',
+    'class.camera': 'Máy ảnh',
+    'class.attendance-source': 'Máy chấm công',
+  },
+  {
+    'class.ticket-printer': 'Ticket printer',
+    'class.queue-display': 'Counter display',
+    'class.call-keypad': 'Call keypad',
+    'class.card-reader': 'Card reader',
+    'class.scanner': 'Scanner',
+    'class.message-board': 'Message board',
+    'class.rating-pad': 'Rating pad',
+    'class.camera': 'Camera',
+    'class.attendance-source': 'Attendance terminal',
+  },
+);

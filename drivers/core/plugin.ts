@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { DeviceId } from '../../contract/ids.ts';
 import type { DriverDeps } from './contract.ts';
 import type { DeviceClass, DeviceClasses } from './device-classes.ts';
+import type { Probe } from './probe.ts';
 
 /** A built driver with its class, so that the host can hand it to whoever asked for that class. */
 export type BuiltDriver = {
@@ -18,6 +19,8 @@ export interface DriverPlugin {
   readonly options: z.ZodObject;
   /** What the transport URL may begin with, such as `serial:`; shown when it begins with something else. */
   readonly schemes: readonly string[];
+  /** How `motcua devices scan` recognises it; left out where nothing tells it from others. */
+  readonly probe?: Probe;
   /** Queue displays: whether a text of this shape fits. */
   fits(options: Readonly<Record<string, unknown>>, text: string): boolean;
   build(id: DeviceId, options: Readonly<Record<string, unknown>>, deps: DriverDeps): BuiltDriver;
@@ -28,6 +31,7 @@ interface Definition<Class extends DeviceClass, Shape extends z.ZodRawShape> {
   readonly deviceClass: Class;
   readonly schemes: readonly string[];
   readonly options: Shape;
+  readonly probe?: Probe;
   readonly fits?: (options: z.infer<z.ZodObject<Shape>>, text: string) => boolean;
   readonly create: (id: DeviceId, options: z.infer<z.ZodObject<Shape>>, deps: DriverDeps) => DeviceClasses[Class];
 }
@@ -35,7 +39,7 @@ interface Definition<Class extends DeviceClass, Shape extends z.ZodRawShape> {
 export const definePlugin = <Class extends DeviceClass, Shape extends z.ZodRawShape>(
   definition: Definition<Class, Shape>,
 ): DriverPlugin => {
-  const { name, deviceClass, schemes, create, fits } = definition;
+  const { name, deviceClass, schemes, create, fits, probe } = definition;
   // The host passes only what `options` has accepted.
   type Options = z.infer<z.ZodObject<Shape>>;
   return {
@@ -43,6 +47,7 @@ export const definePlugin = <Class extends DeviceClass, Shape extends z.ZodRawSh
     deviceClass,
     schemes,
     options: z.object(definition.options),
+    ...(probe === undefined ? {} : { probe }),
     fits: (options, text) => fits?.(options as Options, text) ?? true,
     build: (id, options, deps) => ({ deviceClass, driver: create(id, options as Options, deps) }) as BuiltDriver,
   };

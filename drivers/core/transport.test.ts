@@ -31,7 +31,7 @@ describe('a transport URL', () => {
   });
 
   it.each([
-    ['/dev/ttyUSB0', 'allowed: serial:<path>?baud=9600, tcp://<host>:<port>, file:<path> and hid:<vendor>:<product>'],
+    ['/dev/ttyUSB0', 'allowed: serial:<path>?baud=9600, tcp://<host>:<port>, file:<path>, hid:<vendor>:<product>'],
     ['file:', 'is not file:<path> of a device'],
     ['file:///dev/usb/lp0', 'such as file:/dev/usb/lp0'],
     ['file:/dev/usb/lp0?baud=9600', 'it takes no settings'],

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { definePlugin } from '../core/plugin.ts';
 import { createHuiduBoard } from './driver.ts';
+import { huiduProbe } from './probe.ts';
 
 export const messageBoardHuidu = definePlugin({
   name: 'message-board-huidu',
   deviceClass: 'message-board',
   schemes: ['tcp://'],
+  probe: huiduProbe,
   options: {
     lines: z.int().min(1).max(8).default(2),
     charactersPerLine: z.int().min(4).max(64).default(16),

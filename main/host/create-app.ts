@@ -175,6 +175,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     staff,
     announcer,
     trace: devices.trace,
+    deviceReports: devices.reports,
     health,
     mayBeSpoken,
     screensFolder: deps.screensFolder,

@@ -1,5 +1,5 @@
 // Builds the drivers that the configuration names, from the registry and from driver packages.
-import type { DeviceHealthView, Health } from '../../contract/device.ts';
+import type { DeviceHealthView, DeviceReport, Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import type { DevicesView } from '../../contract/live.ts';
 import { createRealClock } from '../../drivers/core/clock.ts';
@@ -8,6 +8,7 @@ import type { DeviceClass, DeviceClasses } from '../../drivers/core/device-class
 import type { BuiltDriver, DriverPlugin } from '../../drivers/core/plugin.ts';
 import { createTrace, type Trace, traceLine } from '../../drivers/core/trace.ts';
 import { createOpenTransport } from '../../drivers/core/transport.ts';
+import { withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import type { DeviceStatistics } from '../services/devices/index.ts';
 import type { DeviceConfig, LoadedConfig } from './config.ts';
 
@@ -18,6 +19,8 @@ export interface Devices {
   health(): DeviceHealthView[];
   /** For the staff's page of devices. */
   list(): DevicesView['devices'];
+  /** For the fitter at the machine itself. */
+  reports(): DeviceReport[];
   /** What went over the device's line lately, or null for a device that is not there. */
   trace(id: DeviceId): Trace | null;
   start(): void;
@@ -56,6 +59,7 @@ export const createDevices = ({ loaded, statistics, log }: DevicesDeps): Devices
   const built: {
     readonly label: string;
     readonly driverName: string;
+    readonly url: string;
     readonly driver: AnyDriver;
     readonly deviceClass: DeviceClass;
     readonly trace: Trace;
@@ -77,7 +81,13 @@ export const createDevices = ({ loaded, statistics, log }: DevicesDeps): Devices
     if (plugin === undefined)
       throw new Error(`No driver is called ${device.driver}; the configuration was not checked`);
     const trace = createTrace(plugin.deviceClass, clock.now);
-    built.push({ label: device.label, driverName: device.driver, trace, ...build(device, plugin, trace) });
+    built.push({
+      label: device.label,
+      driverName: device.driver,
+      url: withoutUserInfo(device.url),
+      trace,
+      ...build(device, plugin, trace),
+    });
   }
   return {
     ofClass: <Class extends DeviceClass>(deviceClass: Class) =>
@@ -91,6 +101,14 @@ export const createDevices = ({ loaded, statistics, log }: DevicesDeps): Devices
       built.map(({ label, driverName, driver }) => ({
         ...healthView(label, driver.health, driver.id),
         driver: driverName,
+        statistics: statistics.of(driver.id),
+      })),
+    reports: () =>
+      built.map(({ label, driverName, url, driver }) => ({
+        ...healthView(label, driver.health, driver.id),
+        driver: driverName,
+        url,
+        message: driver.health.fault?.message ?? null,
         statistics: statistics.of(driver.id),
       })),
     trace: (id) => built.find(({ driver }) => driver.id === id)?.trace ?? null,

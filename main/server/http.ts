@@ -14,6 +14,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { z } from 'zod';
+import type { DeviceReport } from '../../contract/device.ts';
 import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer } from '../services/announce/index.ts';
@@ -38,6 +39,8 @@ export interface HttpDeps {
   readonly health: () => HealthReport;
   /** Null for a device that is not there. */
   readonly trace: (device: DeviceId) => Trace | null;
+  /** For the command line. */
+  readonly deviceReports: () => readonly DeviceReport[];
   /** Folder of the built screens: `<screen>/index.html` and `assets/`. */
   readonly screensFolder: string;
   /** Whether this number was just called to this counter: nothing else is spoken. */
@@ -171,10 +174,15 @@ const registerVoice = (app: FastifyInstance, { announcer, mayBeSpoken }: HttpDep
 };
 
 /** For the command line on this machine: card numbers and citizens' data are not in it. */
-const registerTrace = (app: FastifyInstance, { trace }: HttpDeps): void => {
+const registerMaintenance = (app: FastifyInstance, { trace, deviceReports }: HttpDeps): void => {
+  const isLocal = ({ ip }: FastifyRequest) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ip);
+  const refuse = (reply: FastifyReply) =>
+    reply.code(403).send({ code: 'not-here', message: 'Only on this machine itself.' });
+  app.get('/maintenance/devices', (request, reply) =>
+    isLocal(request) ? reply.header('cache-control', 'no-store').send(deviceReports()) : refuse(reply),
+  );
   app.get<{ Params: { id: string } }>('/maintenance/trace/:id', (request, reply) => {
-    const isLocal = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
-    if (!isLocal) return reply.code(403).send({ code: 'not-here', message: 'Only on this machine itself.' });
+    if (!isLocal(request)) return refuse(reply);
     const id = DeviceId.safeParse(request.params.id);
     const found = id.success ? trace(id.data) : null;
     if (found === null) return reply.code(404).send({ code: 'unknown-device', message: 'There is no such device.' });
@@ -232,7 +240,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   await registerScreens(app, deps.screensFolder);
   registerLive(app, deps);
   registerVoice(app, deps);
-  registerTrace(app, deps);
+  registerMaintenance(app, deps);
   await registerRpc(app, deps.handlers);
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ code: 'not-found', message: `There is nothing at ${request.url.split('?')[0]}.` }),

@@ -1,5 +1,5 @@
 // What each live screen is told, read from the tables and the devices at this moment.
-import type { DeviceHealthView, Health } from '../../contract/device.ts';
+import type { DeviceHealthView, Health, HealthState } from '../../contract/device.ts';
 import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, CounterView, DevicesView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
@@ -59,6 +59,9 @@ const printerNotice = (health: Health | null): PrinterNotice => {
   if (health.fault?.code === 'user-action') return 'cover-open';
   return health.fault?.code === 'hardware' ? 'broken' : 'offline';
 };
+
+/** What needs somebody now stands first. */
+const URGENCY: Readonly<Record<HealthState, number>> = { failed: 0, offline: 0, degraded: 1, connecting: 2, ready: 3 };
 
 export const createViews = ({
   site,
@@ -193,7 +196,7 @@ export const createViews = ({
     },
     devices: () => ({
       siteName: site.name,
-      devices: devices.list().toSorted((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready')),
+      devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),
       screens: screens.list(),
     }),
     turn: (token) => {

@@ -29,3 +29,17 @@ export const lockFolder = (folder: string): Disposable => {
     throw StoreError.from(cause, `The data folder ${folder} could not be locked`);
   }
 };
+
+/** Whether a host works on the folder now. Takes no lock that a starting host would wait for. */
+export const isFolderLocked = (folder: string): boolean => {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path.join(folder, 'host.lock'), { timeout: 0, readonly: true, fileMustExist: true });
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY');
+  } finally {
+    db?.close();
+  }
+};

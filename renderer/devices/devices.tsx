@@ -1,5 +1,6 @@
 // The devices of the hall for a member of staff: what is wrong stands first, with what to do.
 import type { DevicesView } from '../../contract/live.ts';
+import { wordsFor } from '../../contract/texts/device-trouble.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { useLive } from '../lib/live.ts';
@@ -70,6 +71,20 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
   );
 };
 
+const Trouble = ({ fault }: { fault: NonNullable<Device['fault']> }) => {
+  const { say } = useWords();
+  const { happened, todo, params } = wordsFor(fault);
+  return (
+    <div class="trouble" data-testid="devices-trouble" data-code={fault.code}>
+      <p>{say(happened, params)}</p>
+      <p class="todo">
+        <Icon name="arrow" />
+        {say(todo, params)}
+      </p>
+    </div>
+  );
+};
+
 const Card = ({ device }: { device: Device }) => {
   const { say } = useWords();
   const { fault, state, statistics } = device;
@@ -79,15 +94,10 @@ const Card = ({ device }: { device: Device }) => {
       <h2>
         <Icon name={state === 'ready' ? 'check' : state === 'connecting' ? 'plug' : 'warning'} />
         {device.label}
+        <span class="state">{say(`health.${state}`)}</span>
       </h2>
-      <p class="state">
-        <strong>{say(`health.${state}`)}</strong> {say('devices.since', { time: timeOfDay(device.sinceMs) })}
-      </p>
-      {fault !== null && (
-        <p class="todo">
-          {say(`fault.${fault.code}`)} — {say(`recovery.${fault.recovery}`)}
-        </p>
-      )}
+      {fault !== null && <Trouble fault={fault} />}
+      <p class="since">{say('devices.since', { time: timeOfDay(device.sinceMs) })}</p>
       {counted.length === 0 ? (
         <p class="none">{say('devices.nothing')}</p>
       ) : (

@@ -1,6 +1,7 @@
 import { join } from '../../contract/texts/catalogue.ts';
+import { deviceTrouble } from '../../contract/texts/device-trouble.ts';
 import { devices } from '../../contract/texts/devices.ts';
 import { deviceWords } from '../../contract/texts/words.ts';
 import { createWords } from '../lib/words.tsx';
 
-export const { WordsProvider, useWords } = createWords(join(devices, deviceWords));
+export const { WordsProvider, useWords } = createWords(join(devices, deviceWords, deviceTrouble));

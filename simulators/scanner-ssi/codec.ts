@@ -1,6 +1,7 @@
 // The scanner's side of Zebra SSI, written from docs/protocols/scanners.md: length, opcode, source, status, data, checksum.
 const ACK = 0xd0;
 const NAK = 0xd1;
+const REPLY_REVISION = 0xa4;
 const DECODE_DATA = 0xf3;
 const QR = 0x1c;
 const MOST_DATA = 250;
@@ -15,6 +16,9 @@ const sealed = (opcode: number, status: number, data: readonly number[]): Uint8A
 
 export const ackFrame = (): Uint8Array => sealed(ACK, 0, []);
 export const nakFrame = (cause: number): Uint8Array => sealed(NAK, 0, [cause]);
+
+/** Answer to REQUEST_REVISION: software, board type, engine code. */
+export const revisionFrame = (text: string): Uint8Array => sealed(REPLY_REVISION, 0, [...Buffer.from(text, 'latin1')]);
 
 /** One packet of a code; `retransmitted` sets bit 0 of the status. */
 export interface Packet {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineKind } from '../core/kind.ts';
 import { createOptics } from '../core/scanner-optics.ts';
 import { createWiredDevice } from '../core/wired-device.ts';
-import { ackFrame, nakFrame, type Packet, packetFrame, packetsOf, takeHostFrames } from './codec.ts';
+import { ackFrame, nakFrame, type Packet, packetFrame, packetsOf, revisionFrame, takeHostFrames } from './codec.ts';
 
 const TRIES = 3;
 const CHECKSUM_WRONG = 1;
@@ -52,6 +52,8 @@ export const scannerSsi = defineKind({
             return sendNext();
           case 0xd1:
             return sendNext();
+          case 0xa3:
+            return port.send(revisionFrame('SIMULATED 0 0'));
           case 0xe4:
           case 0xe5:
             optics.light(opcode === 0xe4);

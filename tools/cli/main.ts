@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../../main/host/config.ts';
 import { StoreError } from '../../main/store/store-error.ts';
 import { backupVerbs } from './backup-verbs.ts';
+import { deviceVerbs } from './device-verbs.ts';
 import { faceVerbs } from './face-verbs.ts';
 import { frameVerbs } from './frame-verbs.ts';
 import { hostVerbs } from './host-verbs.ts';
@@ -24,7 +25,17 @@ const program = new Command('motcua')
   .showHelpAfterError('(motcua <verb> --help tells what it takes)')
   .showSuggestionAfterError()
   .exitOverride();
-for (const add of [hostVerbs, backupVerbs, staffVerbs, faceVerbs, modelVerbs, frameVerbs, traceVerbs, voiceVerbs])
+for (const add of [
+  hostVerbs,
+  backupVerbs,
+  staffVerbs,
+  faceVerbs,
+  modelVerbs,
+  frameVerbs,
+  traceVerbs,
+  voiceVerbs,
+  deviceVerbs,
+])
   add(program);
 
 try {
