@@ -10,6 +10,7 @@ import { deviceClassWords, devices } from './texts/devices.ts';
 import { face } from './texts/face.ts';
 import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
+import { manager } from './texts/manager.ts';
 import { pad } from './texts/pad.ts';
 import { phone } from './texts/phone.ts';
 import { ticket } from './texts/ticket.ts';
@@ -19,6 +20,7 @@ import type { Language } from './ticket.ts';
 
 export const texts = join(
   kiosk,
+  manager,
   counter,
   board,
   phone,

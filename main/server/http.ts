@@ -18,7 +18,7 @@ import type { DeviceReport } from '../../contract/device.ts';
 import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer } from '../services/announce/index.ts';
-import type { Session, Staff } from '../services/staff/index.ts';
+import type { Staff } from '../services/staff/index.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
@@ -51,7 +51,7 @@ export interface HttpDeps {
 /** Largest body of a request: the longest command is far below it. */
 const bodyLimitBytes = 64 * 1024;
 
-const screens = ['kiosk', 'counter', 'board', 'devices'] as const;
+const screens = ['kiosk', 'counter', 'board', 'devices', 'manager'] as const;
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -131,21 +131,26 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
   app.get('/live/board', (request, reply) =>
     open(request, reply, { key: 'board', kind: 'board', pace: 'now', view: views.board }),
   );
-  /** Ends when the session does. */
-  const forStaff = (kind: 'counter' | 'devices', viewFor: (session: Session) => unknown) =>
-    app.get(`/live/${kind}`, (request, reply) => {
-      const held = readCookie(request, 'counter');
-      if (held === null || staff.session(held) === null) {
-        return reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ first.' });
-      }
-      const view = () => {
-        const session = staff.session(held);
-        return session === null ? undefined : viewFor(session);
-      };
-      return open(request, reply, { key: `${kind} ${held}`, kind, pace: 'now', view });
-    });
-  forStaff('counter', views.counter);
-  forStaff('devices', views.devices);
+  const notLoggedIn = (reply: FastifyReply) =>
+    reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ or /manager/ first.' });
+  // Both end when the log-in does.
+  app.get('/live/counter', (request, reply) => {
+    const held = readCookie(request, 'counter');
+    const sessionNow = () => (held === null ? null : staff.session(held));
+    if (sessionNow() === null) return notLoggedIn(reply);
+    const view = () => {
+      const session = sessionNow();
+      return session === null ? undefined : views.counter(session);
+    };
+    return open(request, reply, { key: `counter ${held}`, kind: 'counter', pace: 'now', view });
+  });
+  app.get('/live/devices', (request, reply) => {
+    const [counter, office] = [readCookie(request, 'counter'), readCookie(request, 'office')];
+    const isKnown = () => (counter !== null && staff.session(counter) !== null) || staff.office.member(office) !== null;
+    if (!isKnown()) return notLoggedIn(reply);
+    const view = () => (isKnown() ? views.devices() : undefined);
+    return open(request, reply, { key: `devices ${counter} ${office}`, kind: 'devices', pace: 'now', view });
+  });
   app.get<{ Params: { token: string } }>('/live/turn/:token', (request, reply) => {
     const token = TicketToken.safeParse(request.params.token);
     if (!token.success || views.turn(token.data) === null) {

@@ -8,13 +8,16 @@ import { Band } from './band.tsx';
 import { FullPage } from './full-page.tsx';
 import { Home } from './home.tsx';
 import { IdleAsk } from './idle-ask.tsx';
+import { PairPage } from './pair-page.tsx';
 import { ResultPage } from './result.tsx';
 import { useIdle } from './use-idle.ts';
+import { type PairingState, usePairing } from './use-pairing.ts';
 import { idleLimitsOf, isForCitizens, newVisit, type Visit, type Wish } from './visit.ts';
 import { useWords, WordsProvider } from './words.ts';
 
 export const Kiosk = () => {
   const live = useLive('kiosk');
+  const pairing = usePairing();
   const [visit, setVisit] = useState<Visit>(newVisit);
   const leave = useCallback(() => setVisit(newVisit), []);
   const idle = useIdle(idleLimitsOf(visit), leave);
@@ -39,6 +42,7 @@ export const Kiosk = () => {
         />
         <Stage
           live={live}
+          pairing={pairing}
           visit={visit}
           onTake={(serviceId) => void take({ serviceId, key: createKey() }, visit.language)}
           onAgain={(wish) => void take(wish, visit.language)}
@@ -53,6 +57,7 @@ export const Kiosk = () => {
 
 interface StageProps {
   readonly live: Live<KioskView>;
+  readonly pairing: PairingState;
   readonly visit: Visit;
   readonly onTake: (serviceId: Wish['serviceId']) => void;
   readonly onAgain: (wish: Wish) => void;
@@ -70,7 +75,7 @@ const helpFor = (code: Trouble['code']) => {
 };
 
 /** A number that is on the screen stays there even if the host goes away; everything else needs the host. */
-const Stage = ({ live, visit, onTake, onAgain, onPage, onLeave }: StageProps) => {
+const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onLeave }: StageProps) => {
   const { say } = useWords();
   const { stage } = visit;
   if (stage.at === 'result')
@@ -104,6 +109,7 @@ const Stage = ({ live, visit, onTake, onAgain, onPage, onLeave }: StageProps) =>
         actions={[]}
       />
     );
+  if (pairing.at === 'out') return <PairPage code={pairing.code} />;
   const { view } = live;
   if (view === null)
     return (

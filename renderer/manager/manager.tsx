@@ -1,0 +1,118 @@
+// Management: first who you are, then the pages that your roles open.
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { OfficeSession, StaffRole } from '../../contract/staff.ts';
+import { useKeptLanguage } from '../lib/kept-language.ts';
+import { question, rpc } from '../lib/rpc.ts';
+import { Icon, Mark } from '../ui/icons.tsx';
+import { Login } from './login.tsx';
+import { People } from './people.tsx';
+import { Screens } from './screens.tsx';
+import { useWords, WordsProvider } from './words.ts';
+
+type Who = { readonly at: 'asking' | 'unreachable' } | { readonly at: 'known'; readonly session: OfficeSession | null };
+
+const askAgainMs = 3000;
+
+/** Each page with the roles that open it. */
+const pages = [
+  { name: 'people', roles: ['admin'], Page: People },
+  { name: 'screens', roles: ['admin'], Page: Screens },
+] as const satisfies readonly { name: string; roles: readonly StaffRole[]; Page: unknown }[];
+type PageName = (typeof pages)[number]['name'];
+
+export const Manager = () => {
+  const [language, changeLanguage] = useKeptLanguage();
+  const [who, setWho] = useState<Who>({ at: 'asking' });
+
+  useEffect(() => {
+    if (who.at === 'known') return undefined;
+    let isWanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const answer = await question(({ signal }) => rpc.office.me.query({}, { signal }));
+      if (!isWanted) return;
+      if (answer) return setWho({ at: 'known', session: answer.value });
+      setWho({ at: 'unreachable' });
+      timer = setTimeout(() => void ask(), askAgainMs);
+    };
+    void ask();
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [who.at === 'known']);
+
+  const leave = useCallback(() => setWho({ at: 'known', session: null }), []);
+  return (
+    <WordsProvider language={language}>
+      {who.at !== 'known' && <Waiting at={who.at} />}
+      {who.at === 'known' && who.session === null && (
+        <Login onEnter={(session) => setWho({ at: 'known', session })} onLanguage={changeLanguage} />
+      )}
+      {who.at === 'known' && who.session !== null && (
+        <Desk session={who.session} onLeave={leave} onLanguage={changeLanguage} />
+      )}
+    </WordsProvider>
+  );
+};
+
+const Waiting = ({ at }: { at: 'asking' | 'unreachable' }) => {
+  const { say } = useWords();
+  return (
+    <main class="plain" data-testid="manager-connecting">
+      <h1>{say('manager.title')}</h1>
+      <p role="status">{say(at === 'asking' ? 'manager.connecting' : 'manager.lost')}</p>
+    </main>
+  );
+};
+
+interface DeskProps {
+  readonly session: OfficeSession;
+  readonly onLeave: () => void;
+  readonly onLanguage: () => void;
+}
+
+const Desk = ({ session, onLeave, onLanguage }: DeskProps) => {
+  const { say } = useWords();
+  const open = pages.filter(({ roles }) => roles.some((role) => session.staff.roles.includes(role)));
+  const [chosen, setChosen] = useState<PageName | null>(open[0]?.name ?? null);
+  const current = open.find(({ name }) => name === chosen);
+
+  const logout = async () => {
+    await question(({ signal }) => rpc.office.logout.mutate({}, { signal }));
+    onLeave();
+  };
+
+  return (
+    <div class="desk" data-testid="manager-desk">
+      <header class="head">
+        <Mark />
+        <h1>{say('manager.title')}</h1>
+        <nav class="tabs">
+          {open.map(({ name }) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={name === chosen ? 'page' : undefined}
+              data-testid={`manager-tab-${name}`}
+              onClick={() => setChosen(name)}
+            >
+              {say(`manager.${name}`)}
+            </button>
+          ))}
+        </nav>
+        <p class="head-who">
+          <Icon name="person" />
+          {session.staff.name}
+        </p>
+        <button type="button" class="head-press" data-testid="manager-language" onClick={onLanguage}>
+          {say('manager.language')}
+        </button>
+        <button type="button" class="head-press" data-testid="manager-leave" onClick={() => void logout()}>
+          {say('manager.leave')}
+        </button>
+      </header>
+      <main>{current ? <current.Page onDenied={onLeave} /> : <p class="words">{say('manager.noPages')}</p>}</main>
+    </div>
+  );
+};

@@ -1,0 +1,15 @@
+import { Icon } from '../ui/icons.tsx';
+import type { Answers } from './use-answers.ts';
+import { useWords } from './words.ts';
+
+/** What happened last, in one line. */
+export const Said = ({ said }: { said: Answers<unknown>['said'] }) => {
+  const { say } = useWords();
+  return (
+    <p class="said" data-kind={said?.kind} role="status" data-testid="manager-said">
+      {said !== null && <Icon name={said.kind === 'done' ? 'check' : 'warning'} />}
+      {said?.kind === 'done' && said.text}
+      {said?.kind === 'wrong' && say(`refusal.${said.trouble.code}`, said.trouble.params)}
+    </p>
+  );
+};
