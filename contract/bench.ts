@@ -9,6 +9,7 @@ import { CallKeypadActions, type CallKeypadState } from './bench/call-keypad-qsy
 import { StreamDeckActions, type StreamDeckState } from './bench/call-keypad-streamdeck.ts';
 import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
 import { CommonActions } from './bench/common.ts';
+import { MessageBoardActions, type MessageBoardState } from './bench/message-board.ts';
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
 import { type DwinPadState, type NextionPadState, RatingPadActions } from './bench/rating-pads.ts';
 import { ScannerActions, type ScannerState } from './bench/scanners.ts';
@@ -23,6 +24,7 @@ export const RackAction = z.discriminatedUnion('verb', [
   ...ScannerActions,
   ...RatingPadActions,
   ...StreamDeckActions,
+  ...MessageBoardActions,
 ]);
 export type RackAction = z.infer<typeof RackAction>;
 
@@ -37,7 +39,10 @@ export type RackDevice =
   | ScannerState<'scanner-hid-pos'>
   | NextionPadState
   | DwinPadState
-  | StreamDeckState;
+  | StreamDeckState
+  | MessageBoardState<'message-board-alpha'>
+  | MessageBoardState<'message-board-huidu'>
+  | MessageBoardState<'message-board-onbon'>;
 
 export interface RackState {
   readonly devices: readonly RackDevice[];

@@ -4,6 +4,9 @@ import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
 import { callKeypadStreamdeck } from './call-keypad-streamdeck/device.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
+import { messageBoardAlpha } from './message-board-alpha/device.ts';
+import { messageBoardHuidu } from './message-board-huidu/device.ts';
+import { messageBoardOnbon } from './message-board-onbon/device.ts';
 import { queueDisplayModbus } from './queue-display-modbus/device.ts';
 import { ratingPadDwin } from './rating-pad-dwin/device.ts';
 import { ratingPadNextion } from './rating-pad-nextion/device.ts';
@@ -25,6 +28,9 @@ export const KINDS: readonly SimulatedKind[] = [
   ratingPadNextion,
   ticketPrinterEscpos,
   ticketPrinterStar,
+  messageBoardAlpha,
+  messageBoardHuidu,
+  messageBoardOnbon,
 ];
 
 const [first, ...others] = KINDS.map(({ config }) => config);

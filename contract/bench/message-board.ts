@@ -9,11 +9,15 @@ export const MessageBoardActions = [
   action('power-cycle', {}),
   /** Refuses what it is told to show. */
   action('set-board-refuses', { refuses: z.boolean() }),
+  /** Its next answer carries a wrong checksum; where the protocol has none, a wrong length. */
+  action('spoil-board-checksum', {}),
 ] as const;
 
-export interface MessageBoardState extends RackDeviceBase {
-  readonly kind: 'message-board-alpha' | 'message-board-huidu' | 'message-board-onbon';
-  /** Lit, from top to bottom. */
+export type MessageBoardKind = 'message-board-alpha' | 'message-board-huidu' | 'message-board-onbon';
+
+export interface MessageBoardState<Kind extends MessageBoardKind> extends RackDeviceBase {
+  readonly kind: Kind;
+  /** Lit, from top to bottom; none when the board is dark. */
   readonly lines: readonly string[];
   readonly emphasis: 'steady' | 'flashing';
   readonly litAtMs: number;

@@ -30,15 +30,17 @@ export interface AlphaOptions {
   readonly charactersPerLine: number;
   /** `poll`: the sign's answers reach us (RS-232, or RS-485 with four wires). */
   readonly status: 'none' | 'poll';
+  /** How long a text stands before it is written again. */
+  readonly refreshSeconds: number;
 }
 
 /** After each STX of a packet with several blocks (9708-8061 section 5.1.3). */
 const AFTER_STX_MS = 100;
 const REPLY_TIMEOUT_MS = 1500;
 const WRITE_TIMEOUT_MS = 2000;
-/** A sign that lost power or was swapped shows its texts again within this time. */
-const REWRITE_MS = 15_000;
 const LOOK_MS = 5000;
+/** A sign that cannot answer may have lost its memory unseen. Ordering it blanks the sign, so it is not done each time. */
+const REARRANGE_MS = 10 * 60_000;
 /** Signs blank while they order their memory. */
 const AFTER_ALLOCATE_MS = 500;
 
@@ -99,16 +101,29 @@ export const createAlphaBoard = (id: DeviceId, options: AlphaOptions, deps: Driv
     };
 
     const isArranged = async () => answers && (await ask(readMemory)).startsWith(memoryMap(lines));
-    if (!(await isArranged())) {
-      await send([allocate(lines)]);
-      await clock.sleep(AFTER_ALLOCATE_MS, signal);
-    }
-    await send([callStrings(lines)]);
+    let arrangedAtMs = 0;
+    const arrange = async () => {
+      if (!(await isArranged())) {
+        await send([allocate(lines)]);
+        await clock.sleep(AFTER_ALLOCATE_MS, signal);
+      }
+      await send([callStrings(lines)]);
+      arrangedAtMs = clock.monotonicMs();
+    };
+    await arrange();
     // Reading the register also clears what an earlier host did wrong.
     if (answers) await ask(readStatus);
 
+    const look = async () => {
+      if (!answers) return;
+      await askStatus();
+      if (!(await isArranged()))
+        throw fault(id, 'bad-frame', 'wait', 'The sign has lost its memory, as after a power cut; it is written again');
+    };
+
     return {
       async show({ lines: wanted, emphasis }: BoardMessage) {
+        if (!answers && clock.monotonicMs() - arrangedAtMs >= REARRANGE_MS) await arrange();
         const texts = Array.from({ length: lines }, (_, at) =>
           foldDiacritics(wanted[at] ?? '').slice(0, charactersPerLine),
         );
@@ -120,7 +135,7 @@ export const createAlphaBoard = (id: DeviceId, options: AlphaOptions, deps: Driv
         await askStatus();
         return 'confirmed' as const;
       },
-      look: async () => (answers ? askStatus() : undefined),
+      look,
     };
   };
 
@@ -130,7 +145,7 @@ export const createAlphaBoard = (id: DeviceId, options: AlphaOptions, deps: Driv
     capabilities: { lines, charactersPerLine, vietnamese: false, acknowledges: answers },
     listen,
     connect,
-    rewriteMs: REWRITE_MS,
+    rewriteMs: options.refreshSeconds * 1000,
     lookMs: LOOK_MS,
   });
 };

@@ -10,6 +10,7 @@ export const messageBoardAlpha = definePlugin({
     lines: z.int().min(1).max(8).default(1),
     charactersPerLine: z.int().min(4).max(64).default(15),
     status: z.enum(['none', 'poll']).default('none'),
+    refreshSeconds: z.int().min(1).max(3600).default(15),
   },
   create: createAlphaBoard,
 });

@@ -16,14 +16,17 @@ export interface OnbonOptions {
   readonly charactersPerLine: number;
   readonly widthPx: number;
   readonly linePx: number;
+  /** How long a text stands before it is sent again: areas are gone after a power cut that nobody saw. */
+  readonly refreshSeconds: number;
 }
 
 const REPLY_TIMEOUT_MS = 2000;
 const WRITE_TIMEOUT_MS = 2000;
 const TRIES = 2;
 const LOOK_MS = 10_000;
-/** Dynamic areas are gone after a power cut that nobody saw. */
-const REWRITE_MS = 60_000;
+/** A reply that comes twice must not confirm the next frame: replies carry no number. */
+const QUIET_MS = 20;
+const REPLY_BYTES = 32;
 const BUSY = 3;
 /** A2 and above are groups of requests; A0 and A1 come from controllers. */
 const FIRST_REQUEST_GROUP = 0xa2;
@@ -79,6 +82,8 @@ export const createOnbonBoard = (id: DeviceId, options: OnbonOptions, deps: Driv
         if (outcome === null) count('timeouts');
         else if (outcome.kind === 'spoiled') count('checksum-errors');
       }
+      const { bytesPerSecond } = transport;
+      await clock.sleep(QUIET_MS + (bytesPerSecond === null ? 0 : (REPLY_BYTES / bytesPerSecond) * 1000), signal);
       const trouble = troubleOf(what, outcome);
       if (trouble !== null) throw trouble;
     };
@@ -108,7 +113,7 @@ export const createOnbonBoard = (id: DeviceId, options: OnbonOptions, deps: Driv
     capabilities: { lines, charactersPerLine, vietnamese: false, acknowledges: true },
     listen,
     connect,
-    rewriteMs: REWRITE_MS,
+    rewriteMs: options.refreshSeconds * 1000,
     lookMs: LOOK_MS,
   });
 };

@@ -13,6 +13,7 @@ export const messageBoardOnbon = definePlugin({
     charactersPerLine: z.int().min(4).max(64).default(16),
     widthPx: z.int().min(8).max(4096).default(128),
     linePx: z.int().min(8).max(128).default(16),
+    refreshSeconds: z.int().min(1).max(3600).default(30),
   },
   create: createOnbonBoard,
 });

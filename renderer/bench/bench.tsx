@@ -5,6 +5,7 @@ import { Icon, type IconName, Mark } from '../ui/icons.tsx';
 import { CardReader } from './card-reader.tsx';
 import { Displays } from './displays.tsx';
 import { Keypads } from './keypads.tsx';
+import { MessageBoards } from './message-board.tsx';
 import { Printer } from './printer.tsx';
 import { RatingPad } from './rating-pad.tsx';
 import { Scanner } from './scanner.tsx';
@@ -102,5 +103,9 @@ const Device = ({ device, devices, act }: DeviceProps) => {
     case 'rating-pad-nextion':
     case 'rating-pad-dwin':
       return <RatingPad device={device} act={act} />;
+    case 'message-board-alpha':
+    case 'message-board-huidu':
+    case 'message-board-onbon':
+      return <MessageBoards device={device} act={act} />;
   }
 };

@@ -23,6 +23,8 @@ export interface Port {
   /** Stops taking bytes: the host's writes back up. */
   pause(): void;
   resume(): void;
+  /** Ends the connection of the host and takes the next one; a PTY goes and comes again. */
+  hangUp(): Promise<void>;
   plug(): Promise<void>;
   unplug(): Promise<void>;
 }
@@ -159,6 +161,7 @@ export const createPort = (setting: PortSetting): Port => {
       line?.resume();
       inward.resume();
     },
+    hangUp,
     plug,
     unplug,
   };

@@ -13,7 +13,7 @@ export type RackDeviceOf<Kind extends RackDevice['kind']> = Extract<RackDevice, 
 export type OwnState<Kind extends RackDevice['kind']> = Omit<RackDeviceOf<Kind>, keyof RackDeviceBase | 'kind'>;
 
 export interface Bench {
-  readonly port: Pick<Port, 'send' | 'pause' | 'resume'>;
+  readonly port: Pick<Port, 'send' | 'pause' | 'resume' | 'hangUp'>;
   /** Notes a command that the device does not know; a test ends by expecting none. */
   unknown(what: string): void;
   /** State changed outside onBytes and act, by a timer for example. */
