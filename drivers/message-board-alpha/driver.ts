@@ -37,6 +37,7 @@ export interface AlphaOptions {
 /** After each STX of a packet with several blocks (9708-8061 section 5.1.3). */
 const AFTER_STX_MS = 100;
 const REPLY_TIMEOUT_MS = 1500;
+const TRIES = 2;
 const WRITE_TIMEOUT_MS = 2000;
 const LOOK_MS = 5000;
 /** A sign that cannot answer may have lost its memory unseen. Ordering it blanks the sign, so it is not done each time. */
@@ -93,11 +94,24 @@ export const createAlphaBoard = (id: DeviceId, options: AlphaOptions, deps: Driv
       throw fault(id, 'bad-frame', 'wait', `An answer of the sign has a wrong checksum [asked=${question.body}]`);
     };
 
+    const statusTroubles = async () => troublesOf((await ask(readStatus)).charCodeAt(0));
+    const complain = (troubles: readonly string[]) =>
+      fault(id, 'bad-frame', 'wait', `The sign reports: ${troubles.join('; ')}`);
     const askStatus = async () => {
-      const register = (await ask(readStatus)).charCodeAt(0);
-      const troubles = troublesOf(register);
-      if (troubles.length > 0)
-        throw fault(id, 'bad-frame', 'wait', `The sign reports: ${troubles.join('; ')}`, { register });
+      const troubles = await statusTroubles();
+      if (troubles.length > 0) throw complain(troubles);
+    };
+
+    /** Blocks that set a whole state: what the sign did not take is sent once more. */
+    const sendSurely = async (blocks: readonly AlphaBlock[]) => {
+      let troubles: string[] = [];
+      for (let attempt = 1; attempt <= TRIES; attempt++) {
+        await send(blocks);
+        troubles = await statusTroubles();
+        if (troubles.length === 0) return;
+        count('checksum-errors');
+      }
+      throw complain(troubles);
     };
 
     const isArranged = async () => answers && (await ask(readMemory)).startsWith(memoryMap(lines));
@@ -127,13 +141,13 @@ export const createAlphaBoard = (id: DeviceId, options: AlphaOptions, deps: Driv
         const texts = Array.from({ length: lines }, (_, at) =>
           foldDiacritics(wanted[at] ?? '').slice(0, charactersPerLine),
         );
-        await send([
+        const blocks = [
           ...texts.map((text, at) => writeLine(at, text)),
           emphasis === 'flashing' ? writePriority(texts.filter((text) => text !== '')) : clearPriority,
-        ]);
-        if (!answers) return 'unconfirmed' as const;
-        await askStatus();
-        return 'confirmed' as const;
+        ];
+        if (answers) await sendSurely(blocks);
+        else await send(blocks);
+        return answers ? ('confirmed' as const) : ('unconfirmed' as const);
       },
       look,
     };

@@ -107,10 +107,8 @@ export const messageBoardAlpha = defineKind({
       };
 
       const take = (block: Block) => {
-        if (block.silenceMs !== null && block.silenceMs < LEAST_SILENCE_MS) {
-          unknown(`${block.command}${block.label} came ${Math.round(block.silenceMs)} ms behind its STX`);
-          register |= OVERFLOW;
-        } else if (!block.isIntact) register |= CHECKSUM;
+        if (block.silenceMs !== null && block.silenceMs < LEAST_SILENCE_MS) register |= OVERFLOW;
+        else if (!block.isIntact) register |= CHECKSUM;
         else {
           // A read clears the register, so the bits are added to what stands there afterwards.
           const bits = obey(block);
