@@ -5,6 +5,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import { parseDahuaEvent } from '../core/dahua-event.ts';
 import type { Direction, Meaning, Protocol } from '../core/protocol.ts';
+import { readTerminalTime } from '../core/terminal-time.ts';
 import { isHeartbeat, parseAlert, parseSearch } from './codec.ts';
 
 type Read = Result<Meaning, string>;
@@ -67,6 +68,9 @@ const explainEvent = (body: string): Read => {
   }
   const alert = parseAlert(text);
   if (!alert.ok) return alert;
+  const { dateTime } = alert.value;
+  if (dateTime !== undefined && readTerminalTime(dateTime, '+00:00') === null)
+    return refuse(`dateTime is "${dateTime.slice(0, 40)}"; allowed: yyyy-mm-ddThh:mm:ss with a zone or without`);
   return ok({ kind: isHeartbeat(alert.value) ? 'hikvision-heartbeat' : 'hikvision-event', event: alert.value });
 };
 
@@ -93,35 +97,77 @@ const explainPicture = ({ headers }: Parts, body: string): Read => {
   return ok({ kind: 'mjpeg-part', pictureBytes: end });
 };
 
+/** What a device answers once: a refusal, one picture, the result of a search, one event. */
+const explainAnswer = (status: string, type: string, body: string): Read => {
+  if (!/^HTTP\/1\.[01] 2/.test(status)) return ok({ kind: 'refusal', status });
+  if (type.startsWith('image/'))
+    return body.startsWith(JPEG_START) && body.endsWith(JPEG_END)
+      ? ok({ kind: 'picture', status, pictureBytes: body.length })
+      : refuse(`The ${body.length} bytes of the picture do not begin with FF D8 and end with FF D9`);
+  if (body.trim() === '') return ok({ kind: 'answer', status });
+  return /^\s*[<{]/.test(body) ? explainEvent(body) : explainDahua(body);
+};
+
 const explainStatus = ({ status, headers, body }: Parts): Read => {
   if (status === null || !/^HTTP\/1\.[01] \d{3}/.test(status)) return refuse(`"${status}" is no status line`);
   const type = headers.get('content-type') ?? '';
   const [, boundary] = /boundary="?([^";]+)"?/i.exec(type) ?? [];
-  if (!type.startsWith('multipart/') || boundary === undefined)
-    return refuse(`Content-Type is "${type}"; allowed: multipart/…;boundary=…`);
+  if (!type.startsWith('multipart/')) return explainAnswer(status, type, body);
+  if (boundary === undefined) return refuse(`Content-Type is "${type}"; allowed: multipart/…;boundary=…`);
   // The attribute may already hold the two hyphens.
   const line = `--${boundary.replace(/^--/, '')}`;
   if (body.trim() !== '' && !body.startsWith(line)) return refuse(`The first part does not begin with ${line}`);
   return ok({ kind: 'stream-head', status, contentType: type, boundary });
 };
 
+/** The parts of a piece of stream, each with its boundary in front; a lone boundary at the end belongs to the last. */
+const splitParts = (text: string): readonly string[] => {
+  const [, boundary] = /^(--[^\r\n]+)\r?\n/.exec(text) ?? [];
+  if (boundary === undefined) return [text];
+  const starts: number[] = [];
+  for (let at = text.indexOf(boundary); at !== -1; at = text.indexOf(boundary, at + 1)) {
+    const behind = text.slice(at + boundary.length);
+    const isLine = at === 0 || text[at - 1] === '\n';
+    if (isLine && /^\r?\n[A-Za-z]/.test(behind)) starts.push(at);
+  }
+  return starts.map((start, index) => text.slice(start, starts[index + 1]));
+};
+
 const fromDevice = (text: string): Read => {
+  const pieces = splitParts(text);
+  if (pieces.length <= 1) return onePart(text);
+  const parts: Meaning[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const part = onePart(piece);
+    if (!part.ok) return refuse(`Part ${index + 1}: ${part.error}`);
+    parts.push(part.value);
+  }
+  return ok({ kind: 'parts', parts });
+};
+
+/** Behind a part: the boundary of the next one. */
+const TRAILER = /(?:\r?\n)+--[^\r\n]{1,70}\r?\n?$/;
+
+const onePart = (text: string): Read => {
   const parts = partsOf(text);
   if (!parts.ok) return parts;
   const { value } = parts;
-  const body = value?.body ?? text;
+  const whole = value?.body ?? text;
+  const isPart =
+    value !== null && value.status === null && !(value.headers.get('content-type') ?? '').startsWith('image/');
+  const [trailer = ''] = isPart ? (TRAILER.exec(whole) ?? []) : [];
+  const body = whole.slice(0, whole.length - trailer.length);
   const type = value?.headers.get('content-type') ?? '';
   const isEvent = /^\s*[<{]/.test(body);
   let meaning: Read;
+  const problem = value === null || !(isEvent || value.status !== null) ? null : lengthProblem(value.headers, body);
+  if (problem !== null) return refuse(problem);
   if (value?.status != null) meaning = explainStatus(value);
   else if (value !== null && type.startsWith('image/')) meaning = explainPicture(value, body);
-  else if (isEvent) {
-    const problem = value === null ? null : lengthProblem(value.headers, body);
-    meaning = problem === null ? explainEvent(body) : refuse(problem);
-  } else meaning = explainDahua(body);
+  else meaning = isEvent ? explainEvent(body) : explainDahua(body);
   if (!meaning.ok) return meaning;
   const { boundary = null, head = '' } = value ?? {};
-  return ok({ ...meaning.value, ...(boundary === null ? {} : { part: boundary }), head, body });
+  return ok({ ...meaning.value, ...(boundary === null ? {} : { part: boundary }), head, body: whole });
 };
 
 const PURPOSES: readonly (readonly [RegExp, string])[] = [
@@ -173,7 +219,17 @@ const decode = (direction: Direction, bytes: Uint8Array): Read => {
   return direction === 'device->host' ? fromDevice(text) : fromHost(text);
 };
 
-const encode = (_: Direction, { kind, head, body, code, action, index, data }: Meaning): Result<Uint8Array, string> => {
+const encode = (direction: Direction, meaning: Meaning): Result<Uint8Array, string> => {
+  const { kind, head, body, code, action, index, data, parts } = meaning;
+  if (Array.isArray(parts)) {
+    const pieces: Uint8Array[] = [];
+    for (const part of parts as readonly Meaning[]) {
+      const piece = encode(direction, part);
+      if (!piece.ok) return piece;
+      pieces.push(piece.value);
+    }
+    return ok(Buffer.concat(pieces));
+  }
   if (typeof body === 'string') return ok(Buffer.from(`${typeof head === 'string' ? head : ''}${body}`, 'latin1'));
   if (kind === 'dahua-heartbeat') return ok(Buffer.from('Heartbeat', 'latin1'));
   if (kind === 'dahua-event') {
@@ -183,4 +239,24 @@ const encode = (_: Direction, { kind, head, body, code, action, index, data }: M
   return refuse(`A ${kind} is built from its body; give body, and head where it has one`);
 };
 
-export const hikvisionDahua: Protocol = { name: 'hikvision_dahua', decode, encode };
+/** Numbers and names of people, wherever they stand in an event. */
+const PERSONAL = /^(employeeNo(String)?|cardNo|name|UserID|CardNo|CardName|readID)$/;
+
+const starred = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(starred);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, PERSONAL.test(name) && inner !== '' ? '***' : starred(inner)]),
+  );
+};
+
+/** The text of an event about a person says it all again, so it is left out. */
+const mask = (meaning: Meaning): Meaning => {
+  const { parts, body } = meaning;
+  if (Array.isArray(parts)) return { ...meaning, parts: (parts as readonly Meaning[]).map(mask) };
+  const hidden = starred(meaning) as Meaning;
+  const isPersonal = JSON.stringify(hidden) !== JSON.stringify(meaning);
+  return isPersonal && typeof body === 'string' ? { ...hidden, body: '***' } : hidden;
+};
+
+export const hikvisionDahua: Protocol = { name: 'hikvision_dahua', decode, encode, mask };

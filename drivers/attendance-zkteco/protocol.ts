@@ -27,7 +27,9 @@ const explainRows = (text: string): Read => {
   return ok({ kind: 'attendance', rows: lines.map((line) => line.split('\t')), ...layout(text) });
 };
 
-const RECORD = /^(OPLOG|USER|FP|FACE|USERPIC|BIODATA|BIOPHOTO|USERINFO|FINGERTMP)[ \t]/i;
+/** A name and its fields, or fields alone as newer firmware writes passages: `time=… TAB pin=…`. */
+const RECORD =
+  /^((OPLOG|USER|FP|FACE|USERPIC|BIODATA|BIOPHOTO|USERINFO|FINGERTMP|IDCARD|ERRORLOG|WORKCODE)[ \t]|~?\w+=[^\t]*\t~?\w+=)/i;
 
 const explainRecords = (text: string): Read => {
   const lines = linesOf(text);
@@ -37,9 +39,20 @@ const explainRecords = (text: string): Read => {
     : refuse(`"${(odd ?? '').slice(0, 40)}" is no record such as OPLOG, USER or FP`);
 };
 
+interface CommandResult {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly details: string[];
+}
+
 const explainResults = (text: string): Read => {
-  const results: Record<string, string>[] = [];
+  const results: CommandResult[] = [];
   for (const line of linesOf(text)) {
+    const answered = results.at(-1);
+    // What INFO asked for follows its result, a line each.
+    if (answered !== undefined && /^(?!ID=)~?\w+=/.test(line)) {
+      answered.details.push(line);
+      continue;
+    }
     const fields = Object.fromEntries(
       line.split('&').map((field): [string, string] => {
         const [name = '', value = ''] = field.split(/=(.*)/s);
@@ -50,7 +63,7 @@ const explainResults = (text: string): Read => {
     if (!/^-?\d+$/.test(fields['Return'] ?? ''))
       return refuse(`Return is "${fields['Return'] ?? ''}"; allowed: 0, or a negative number`);
     if ((fields['CMD'] ?? '') === '') return refuse('CMD is missing; allowed: the name of the command');
-    results.push(fields);
+    results.push({ fields, details: [] });
   }
   return results.length === 0
     ? refuse('There is no result; allowed: ID=…&Return=…&CMD=…')
@@ -88,6 +101,15 @@ const messageOf = (bytes: Uint8Array): Result<Message, string> => {
   return ok({ first, head, bytes: body });
 };
 
+/** Text in GB2312 cannot be built again from what it says, so its bytes are kept. */
+const explainText = (bytes: Uint8Array, explain: (text: string) => Read): Read => {
+  const text = readText(bytes);
+  const meaning = explain(text);
+  return meaning.ok && !Buffer.from(text, 'utf8').equals(bytes)
+    ? ok({ ...meaning.value, hex: Buffer.from(bytes).toString('hex') })
+    : meaning;
+};
+
 const KINDS: Readonly<Record<string, string>> = {
   'GET /iclock/cdata': 'ask-options',
   'POST /iclock/cdata': 'post-table',
@@ -121,7 +143,7 @@ const explainRequest = (bytes: Uint8Array): Read => {
   const table = query['table']?.toUpperCase() ?? '';
   const explain = kind === 'post-results' ? explainResults : TABLES[table];
   if (explain === undefined) return ok({ ...common, kind, bodyHex: Buffer.from(message.value.bytes).toString('hex') });
-  const body = explain(readText(message.value.bytes));
+  const body = explainText(message.value.bytes, explain);
   return body.ok ? ok({ ...common, kind, body: body.value }) : body;
 };
 
@@ -147,6 +169,7 @@ const explainAnswer = (text: string): Read => {
       ? refuse(`"${bare.slice(0, 40)}" is no time; allowed: Time=yyyy-mm-ddThh:mm:ss+hh:mm`)
       : ok({ kind: 'time', time: bare.slice('Time='.length), text });
   }
+  if (/^registry=ok$|^RegistryCode=\S+$/i.test(bare)) return ok({ kind: 'registered', text });
   const [, serial] = /^GET OPTION FROM: ?([\w-]{1,40})$/.exec(lines[0] ?? '') ?? [];
   if (serial === undefined)
     return refuse(
@@ -161,7 +184,7 @@ const explainAnswer = (text: string): Read => {
 const decode = (direction: Direction, bytes: Uint8Array): Read => {
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
   if (direction === 'device->host')
-    return /^[A-Z]{3,6} \//.test(start) ? explainRequest(bytes) : explainBody(readText(bytes));
+    return /^[A-Z]{3,6} \//.test(start) ? explainRequest(bytes) : explainText(bytes, explainBody);
   if (!start.startsWith('HTTP/1.')) return explainAnswer(readText(bytes));
   const message = messageOf(bytes);
   if (!message.ok) return message;
@@ -185,11 +208,12 @@ const textOf = (meaning: Meaning): string | null => {
   if (isList(records)) return joined(records.map(String), meaning);
   if (isList(results))
     return joined(
-      results.map((fields) =>
-        Object.entries(fields as Record<string, string>)
+      (results as CommandResult[]).flatMap(({ fields, details }) => [
+        Object.entries(fields)
           .map(([name, value]) => `${name}=${value}`)
           .join('&'),
-      ),
+        ...details,
+      ]),
       meaning,
     );
   if (isList(commands))
@@ -205,7 +229,8 @@ const textOf = (meaning: Meaning): string | null => {
 };
 
 const encode = (direction: Direction, meaning: Meaning): Result<Uint8Array, string> => {
-  const { head, body, bodyHex } = meaning;
+  const { head, body, bodyHex, hex } = meaning;
+  if (typeof hex === 'string') return ok(Buffer.from(hex, 'hex'));
   if (typeof head === 'string') {
     const inner = isMeaning(body)
       ? encode(direction, body)
@@ -216,4 +241,22 @@ const encode = (direction: Direction, meaning: Meaning): Result<Uint8Array, stri
   return text === null ? refuse(`A ${meaning.kind} is built from its head; give head`) : ok(Buffer.from(text, 'utf8'));
 };
 
-export const zktecoPush: Protocol = { name: 'zkteco_push', decode, encode };
+const hideFields = (line: string) => line.replaceAll(/((?:^|[\t ,&])~?\w+=)[^\t,&]+/g, '$1***');
+
+/** The number of a person is starred in a passage; records of people and photos are left out. */
+const mask = (meaning: Meaning): Meaning => {
+  const { rows, records, body, bodyHex, hex, results } = meaning;
+  return {
+    ...meaning,
+    ...(isList(rows) ? { rows: rows.map((row) => (isList(row) ? ['***', ...row.slice(1)] : row)) } : {}),
+    ...(isList(records) ? { records: records.map((record) => hideFields(String(record))) } : {}),
+    ...(isList(results)
+      ? { results: (results as CommandResult[]).map((one) => ({ ...one, details: one.details.map(hideFields) })) }
+      : {}),
+    ...(isMeaning(body) ? { body: mask(body) } : {}),
+    ...(typeof bodyHex === 'string' && bodyHex !== '' ? { bodyHex: `*** (${bodyHex.length / 2} bytes)` } : {}),
+    ...(typeof hex === 'string' ? { hex: `*** (${hex.length / 2} bytes)` } : {}),
+  };
+};
+
+export const zktecoPush: Protocol = { name: 'zkteco_push', decode, encode, mask };

@@ -186,4 +186,11 @@ const encode = (_: Direction, { kind, text, response, digest }: Meaning): Result
     : refuse(`A ${kind} is built from its text; give text`);
 };
 
-export const httpDigestOnvif: Protocol = { name: 'http_digest_onvif', decode, encode };
+/** Passwords that stand in the clear: in addresses, in Basic answers. */
+const hidePasswords = (text: string) =>
+  text.replaceAll(/(\w+:\/\/)[^/@\s]*@/g, '$1***@').replaceAll(/(:[ \t]*Basic )[A-Za-z\d+/=]+/gi, '$1***');
+
+const mask = (meaning: Meaning): Meaning =>
+  typeof meaning['text'] === 'string' ? { ...meaning, text: hidePasswords(meaning['text']) } : meaning;
+
+export const httpDigestOnvif: Protocol = { name: 'http_digest_onvif', decode, encode, mask };
