@@ -50,6 +50,7 @@ export type Statistic =
   | 'printed-rows'
   | 'good-reads'
   | 'failed-reads'
+  | 'refused-cards'
   | 'key-presses'
   | 'shown'
   | 'frames'

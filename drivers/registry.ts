@@ -8,6 +8,8 @@ import { callKeypadStreamdeck } from './call-keypad-streamdeck/index.ts';
 import { cameraMjpeg } from './camera-mjpeg/index.ts';
 import { cameraRtsp } from './camera-rtsp/index.ts';
 import { cameraSnapshot } from './camera-snapshot/index.ts';
+import { cardReaderMagtek } from './card-reader-magtek/index.ts';
+import { cardReaderMsr605 } from './card-reader-msr605/index.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/index.ts';
 import type { DriverPlugin } from './core/plugin.ts';
 import { messageBoardAlpha } from './message-board-alpha/index.ts';
@@ -24,6 +26,8 @@ import { ticketPrinterStar } from './ticket-printer-star/index.ts';
 
 export const DRIVERS: readonly DriverPlugin[] = [
   callKeypadQsystem, // one line a driver
+  cardReaderMagtek,
+  cardReaderMsr605,
   cardReaderRdm6300,
   messageBoardAlpha,
   messageBoardHuidu,

@@ -4,6 +4,8 @@ import { hikvisionDahua } from '../drivers/attendance-hikvision/protocol.ts';
 import { zktecoPush } from '../drivers/attendance-zkteco/protocol.ts';
 import { streamdeck } from '../drivers/call-keypad-streamdeck/protocol.ts';
 import { httpDigestOnvif } from '../drivers/camera-mjpeg/protocol.ts';
+import { magtekHid } from '../drivers/card-reader-magtek/protocol.ts';
+import { msr605 } from '../drivers/card-reader-msr605/protocol.ts';
 import { rdm6300 } from '../drivers/card-reader-rdm6300/protocol.ts';
 import type { Protocol } from '../drivers/core/protocol.ts';
 import { iso7811 } from '../drivers/iso7811/protocol.ts';
@@ -25,6 +27,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   dwin,
   iso7811,
   nextion,
+  magtekHid,
+  msr605,
   pcsc,
   rdm6300,
   streamdeck,

@@ -1,4 +1,5 @@
 // Classes of device: what a service may ask of any driver of the class.
+import type { CardRefusal } from '../../contract/card.ts';
 import type { DeviceResult, Health } from '../../contract/device.ts';
 import type { Driver } from './contract.ts';
 import type { PaperForecast } from './paper-forecast.ts';
@@ -72,9 +73,6 @@ export interface Card {
   /** em4100: 10 hex digits; uid: hex; magstripe: the data between the sentinels; keyboard: what was typed. */
   readonly number: string;
 }
-
-/** `bank-card` was recognised and forgotten; `random-uid` changes at each tap; `unreadable` came with errors. */
-export type CardRefusal = 'bank-card' | 'random-uid' | 'unreadable';
 
 export type CardReader = Driver<
   | { readonly type: 'card-presented'; readonly card: Card }

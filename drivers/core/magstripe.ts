@@ -129,23 +129,3 @@ export const readRawTrack = (bytes: Uint8Array): Result<RawTrack, string> => {
   if (backward.ok) return ok({ ...backward.value, form: 'packed', direction: 'reverse' });
   return refuse(reason ?? forward.error);
 };
-
-/** Luhn's check digit (ISO/IEC 7812-1 annex B). */
-export const passesLuhn = (digits: string): boolean => {
-  let sum = 0;
-  for (const [at, digit] of [...digits].reverse().entries()) {
-    const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  }
-  return sum % 10 === 0;
-};
-
-/**
- * Whether a track text, sentinels included, is shaped like a bank card: format B on track 1, or a number of 12 to 19
- * digits that passes Luhn and is followed by a separator on track 2. Such a text is refused and forgotten.
- */
-export const isBankCard = (text: string): boolean => {
-  if (/^%B\d{12,19}\^/.test(text)) return true;
-  const [, digits] = /^;(\d{12,19})=/.exec(text) ?? [];
-  return digits !== undefined && passesLuhn(digits);
-};

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isBankCard, passesLuhn } from '../../contract/bank-card.ts';
 import { framesConform } from '../core/conformance.ts';
-import { isBankCard, passesLuhn, readCharacters, readRawTrack, writeCharacters } from '../core/magstripe.ts';
+import { readCharacters, readRawTrack, writeCharacters } from '../core/magstripe.ts';
 import { frameNamed, readFrames } from '../core/test-kit.ts';
 import { iso7811 } from './protocol.ts';
 

@@ -1,8 +1,11 @@
 // A track of a magnetic stripe as a reader's raw mode gives it, explained. No driver: those of card readers use
 // drivers/core/magstripe.ts themselves.
+
+import { isBankCard } from '../../contract/bank-card.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import { isBankCard, readRawTrack, type TrackNumber, writeCharacters } from '../core/magstripe.ts';
+import { readRawTrack, type TrackNumber, writeCharacters } from '../core/magstripe.ts';
 import type { Meaning, Protocol } from '../core/protocol.ts';
+import { maskTrackText } from '../core/swipe.ts';
 
 const packedBits = (characters: readonly number[], track: TrackNumber): number[] => {
   const width = track === 1 ? 7 : 5;
@@ -36,4 +39,5 @@ export const iso7811: Protocol = {
     return ok({ kind: 'track', ...read.value, isBankCard: isBankCard(read.value.text), lengthBytes: bytes.length });
   },
   encode: (_, meaning) => encode(meaning),
+  mask: ({ text, ...meaning }) => ({ ...meaning, text: maskTrackText(String(text)) }),
 };

@@ -1,0 +1,10 @@
+import { definePlugin } from '../core/plugin.ts';
+import { createMagtekReader } from './driver.ts';
+
+export const cardReaderMagtek = definePlugin({
+  name: 'card-reader-magtek',
+  deviceClass: 'card-reader',
+  schemes: ['hid:', 'hid+tcp://'],
+  options: {},
+  create: (id, _, deps) => createMagtekReader(id, deps),
+});
