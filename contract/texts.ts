@@ -11,6 +11,7 @@ import { face } from './texts/face.ts';
 import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
 import { manager } from './texts/manager.ts';
+import { messageBoard } from './texts/message-board.ts';
 import { pad } from './texts/pad.ts';
 import { phone } from './texts/phone.ts';
 import { ticket } from './texts/ticket.ts';
@@ -27,6 +28,7 @@ export const texts = join(
   bench,
   keypad,
   pad,
+  messageBoard,
   ticket,
   trouble,
   face,

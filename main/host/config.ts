@@ -11,6 +11,7 @@ import type { DeviceClass } from '../../drivers/core/device-classes.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
 import { parseTransportUrl, withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import { DRIVERS } from '../../drivers/registry.ts';
+import { boardProblems, boardsSchema } from './boards-config.ts';
 
 const deviceSchema = ({ name, options }: DriverPlugin) =>
   z.strictObject({
@@ -128,6 +129,7 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
     /** Drivers outside the tree: files that export `plugin`, relative to the configuration file. */
     driverPackages: z.array(z.string().min(1)).default([]),
     ticketPrinter: DeviceId.optional(),
+    boards: boardsSchema,
     /** Windows of the Electron shell, one per display. */
     screens: z
       .array(z.strictObject({ page: z.enum(['kiosk', 'board', 'counter']), display: z.int().min(0).default(0) }))
@@ -297,6 +299,11 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
       return schemes.some((scheme) => url.startsWith(scheme))
         ? []
         : [`devices ${id}, url: ${device.driver} speaks over ${schemes.join(', ')} (found: "${url}")`];
+    }),
+    ...boardProblems({
+      boards: config.boards,
+      devices: idsOf('message-board'),
+      counters: config.counters.map(({ id }) => id),
     }),
     ...(config.ticketPrinter === undefined
       ? []

@@ -10,6 +10,7 @@ import { createHttpServer, type HealthReport } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
 import { createViews, type SiteFacts } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
+import { startBoards } from '../services/boards/index.ts';
 import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
@@ -79,6 +80,11 @@ const printerRefusal = (health: Health | null): Refusal | null =>
 const reachable = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
+};
+
+const later = (delayMs: number, run: () => void): Disposable => {
+  const timer = setTimeout(run, delayMs);
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
 };
 
 /** Errors: StoreError (folder-in-use, newer-database, cannot-open …), ListenError. Leaves nothing open when it throws. */
@@ -213,6 +219,23 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       return [{ counterId: counter.id, services: new Set(counter.services), line, address: place.address }];
     });
   opening.use(startDisplays({ ledger, queue, units: onLine('display', devices.ofClass('queue-display')) }));
+  const messageBoards = devices.ofClass('message-board');
+  opening.use(
+    startBoards({
+      ledger,
+      queue,
+      siteName: config.site.name.vi,
+      boards: config.boards.flatMap(({ device, counters, flashSeconds }) => {
+        const board = messageBoards.get(device);
+        const counterNumbers = new Map(
+          config.counters.filter(({ id }) => counters?.includes(id) ?? true).map(({ id, number }) => [id, number]),
+        );
+        return board === undefined ? [] : [{ board, counterNumbers, flashMs: flashSeconds * 1000 }];
+      }),
+      now,
+      later,
+    }),
+  );
   opening.use(
     startKeypads({
       ledger,
