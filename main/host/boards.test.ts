@@ -63,11 +63,12 @@ describe('message boards over the hall', () => {
     await rack.act({ device: 'onbon', verb: 'power-cycle' });
     await untilBoth('the list again', steady[0], steady[1], 5000);
     await rack.act({ device: 'huidu', verb: 'unplug' });
-    await until('the missing board', () =>
-      app.health().devices.some(({ id, state }) => id === 'bang-lon' && state === 'offline'),
-    );
+    const healthOf = (id: string) =>
+      (app.health()['devices'] as { readonly id: string; readonly state: string }[]).find((one) => one.id === id)
+        ?.state;
+    await until('the missing board', () => healthOf('bang-lon') === 'offline');
     await rack.act({ device: 'huidu', verb: 'plug' });
-    await until('all well', () => app.health().devices.every(({ state }) => state === 'ready'), 8000);
+    await until('all well', () => healthOf('bang-lon') === 'ready' && healthOf('bang-sau') === 'ready', 8000);
 
     // The old sign belongs to counter 2: it does not show the calls of counter 1, and it is written again and again.
     const { writes, lines } = await old();
