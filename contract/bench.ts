@@ -5,8 +5,15 @@
 //   GET  /api/pictures/<device>/<name>.png   a picture of the device, such as the n-th ticket of a printer
 // The rack also serves the built bench page at /. Actions and states of each kind stand in contract/bench/<kind>.ts.
 import { z } from 'zod';
+import {
+  AttendanceActions,
+  type DahuaTerminalState,
+  type HikvisionTerminalState,
+  type ZktecoTerminalState,
+} from './bench/attendance.ts';
 import { CallKeypadActions, type CallKeypadState } from './bench/call-keypad-qsystem.ts';
 import { StreamDeckActions, type StreamDeckState } from './bench/call-keypad-streamdeck.ts';
+import { CameraActions, type CameraState } from './bench/cameras.ts';
 import { Rdm6300Actions, type Rdm6300State } from './bench/card-reader-rdm6300.ts';
 import { CommonActions } from './bench/common.ts';
 import { MessageBoardActions, type MessageBoardState } from './bench/message-board.ts';
@@ -25,6 +32,8 @@ export const RackAction = z.discriminatedUnion('verb', [
   ...RatingPadActions,
   ...StreamDeckActions,
   ...MessageBoardActions,
+  ...CameraActions,
+  ...AttendanceActions,
 ]);
 export type RackAction = z.infer<typeof RackAction>;
 
@@ -42,7 +51,11 @@ export type RackDevice =
   | StreamDeckState
   | MessageBoardState<'message-board-alpha'>
   | MessageBoardState<'message-board-huidu'>
-  | MessageBoardState<'message-board-onbon'>;
+  | MessageBoardState<'message-board-onbon'>
+  | CameraState
+  | ZktecoTerminalState
+  | HikvisionTerminalState
+  | DahuaTerminalState;
 
 export interface RackState {
   readonly devices: readonly RackDevice[];

@@ -1,7 +1,11 @@
 // Every kind of simulated device: one line each.
 import { z } from 'zod';
+import { attendanceDahua } from './attendance-dahua/device.ts';
+import { attendanceHikvision } from './attendance-hikvision/device.ts';
+import { attendanceZkteco } from './attendance-zkteco/device.ts';
 import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
 import { callKeypadStreamdeck } from './call-keypad-streamdeck/device.ts';
+import { cameraMjpeg } from './camera-mjpeg/device.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
 import { messageBoardAlpha } from './message-board-alpha/device.ts';
@@ -20,6 +24,10 @@ export const KINDS: readonly SimulatedKind[] = [
   callKeypadQsystem, // one line a kind
   cardReaderRdm6300,
   callKeypadStreamdeck,
+  cameraMjpeg,
+  attendanceZkteco,
+  attendanceHikvision,
+  attendanceDahua,
   queueDisplayModbus,
   scannerHidPos,
   scannerSerial,

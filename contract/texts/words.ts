@@ -78,7 +78,7 @@ type DeviceWords = Readonly<Record<`fault.${FaultCode}` | `recovery.${Recovery}`
 
 const deviceVi: DeviceWords = {
   'fault.no-device': 'Không thấy thiết bị, xem lại dây cắm',
-  'fault.access-denied': 'Không được phép mở cổng',
+  'fault.access-denied': 'Bị từ chối: xem quyền của cổng hoặc mật khẩu',
   'fault.busy': 'Chương trình khác đang giữ cổng',
   'fault.timeout': 'Thiết bị không trả lời',
   'fault.bad-frame': 'Đường truyền bị nhiễu',
@@ -102,7 +102,7 @@ const deviceVi: DeviceWords = {
 
 const deviceEn: DeviceWords = {
   'fault.no-device': 'Device not found, check its cable',
-  'fault.access-denied': 'Port may not be opened',
+  'fault.access-denied': 'Access refused: permission of the port, or password',
   'fault.busy': 'Port used by another program',
   'fault.timeout': 'Device does not answer',
   'fault.bad-frame': 'Line is disturbed',

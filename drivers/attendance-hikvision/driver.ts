@@ -11,7 +11,7 @@ import { createSightingReceiver } from '../core/sighting-receiver.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import { supplyLine } from '../core/supplied-line.ts';
 import { writeTerminalTime } from '../core/terminal-time.ts';
-import { isHeartbeat, parseAlert, parseSearch, searchBody, sightingOf } from './codec.ts';
+import { type Access, isHeartbeat, parseAlert, parseSearch, searchBody, sightingOf } from './codec.ts';
 
 export interface HikvisionOptions extends HttpOptions {
   readonly utcOffset: string;
@@ -46,7 +46,16 @@ export const createHikvisionTerminal = (
     return answered.ok ? ok(pourInto(id, answered.value, end)) : answered;
   });
 
-  const take = async (access: Parameters<typeof sightingOf>[0], dateTime: string, signal: AbortSignal) => {
+  /** Stream and search tell the same passage at the same time: the one that comes second finds it known. */
+  let lastTaken: Promise<void> = Promise.resolve();
+
+  const take = (access: Access, dateTime: string, signal: AbortSignal): Promise<void> => {
+    const taken = lastTaken.then(() => takeNow(access, dateTime, signal));
+    lastTaken = taken.catch(() => undefined);
+    return taken;
+  };
+
+  const takeNow = async (access: Access, dateTime: string, signal: AbortSignal) => {
     const sighting = sightingOf(access, dateTime, options.utcOffset);
     if (sighting === null || known.has(sighting.key)) return;
     await receiver.insist([sighting], signal);

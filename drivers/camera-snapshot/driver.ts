@@ -33,9 +33,9 @@ export const createSnapshotCamera = (id: DeviceId, options: SnapshotOptions, dep
   const shoot = async (address: string, signal: AbortSignal): Promise<DeviceResult<Uint8Array>> => {
     const path = PROFILES[options.profile];
     const url = path === null ? address : new URL(path, address).href;
-    const no = (code: 'no-device' | 'bad-frame', message: string): Refused<Fault> => ({
+    const no = (message: string): Refused<Fault> => ({
       ok: false,
-      error: fault(id, code, 'retry', `${message} [url=${url}]`),
+      error: fault(id, 'bad-frame', 'retry', `${message} [url=${url}]`),
     });
     const answered = await client.ask({ url }, signal);
     if (!answered.ok) return answered;
@@ -46,11 +46,11 @@ export const createSnapshotCamera = (id: DeviceId, options: SnapshotOptions, dep
     );
     try {
       const body = await readWhole(answered.value, PICTURE_LIMIT_BYTES, AbortSignal.any([signal, tooLate.signal]));
-      if (body === null) return no('bad-frame', `The picture is larger than ${PICTURE_LIMIT_BYTES} bytes`);
+      if (body === null) return no(`The picture is larger than ${PICTURE_LIMIT_BYTES} bytes`);
       const [picture] = createJpegReader(PICTURE_LIMIT_BYTES).push(body);
-      return picture === undefined ? no('bad-frame', `${body.length} bytes came that are no whole JPEG`) : ok(picture);
+      return picture === undefined ? no(`${body.length} bytes came that are no whole JPEG`) : ok(picture);
     } catch (cause) {
-      return no('no-device', `The picture broke off: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return no(`The picture broke off: ${cause instanceof Error ? cause.message : String(cause)}`);
     } finally {
       tooLate.abort();
     }

@@ -59,7 +59,8 @@ export const createAccount = (
   let refusals = 0;
   let leftAloneUntilMs = Number.NEGATIVE_INFINITY;
   let refusedPassword: string | null = null;
-  const denied = (message: string): Fault => fault(device, 'access-denied', 'service', message);
+  const denied = (message: string, part = 'password'): Fault =>
+    fault(device, 'access-denied', 'service', message, { part });
 
   return {
     login() {
@@ -72,7 +73,10 @@ export const createAccount = (
       if (isLeftAlone && password === refusedPassword) {
         const again = `It is not tried again for ${LEFT_ALONE_MS / 60_000} minutes, so that the account is not locked`;
         return refuse(
-          denied(`${device} refused the password of "${username}" ${refusals} times; correct passwordFile. ${again}`),
+          denied(
+            `${device} refused the password of "${username}" ${refusals} times; correct passwordFile. ${again}`,
+            'left-alone',
+          ),
         );
       }
       if (isLeftAlone) refusals = 0;

@@ -57,6 +57,8 @@ export const createHttpClient = ({ device, clock, options }: HttpClientDeps): Ht
       const sent = start(url, {
         method: json === undefined ? 'GET' : 'POST',
         agent: false,
+        // Some cameras end their header lines with LF alone.
+        insecureHTTPParser: true,
         rejectUnauthorized: options.tls === 'verified',
         headers: {
           accept: '*/*',
