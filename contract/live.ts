@@ -92,6 +92,8 @@ export interface DevicesView {
   readonly devices: readonly (DeviceHealthView & {
     readonly driver: string;
     readonly statistics: Readonly<Partial<Record<Statistic, number>>>;
+    /** Attendance terminals: what they handed in and is stored; null for every other device. */
+    readonly sightings: { readonly count: number; readonly lastSeenAtMs: number | null } | null;
   })[];
   readonly screens: readonly ScreenView[];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { GuardState } from './cameras.ts';
 import { action, type RackDeviceBase } from './common.ts';
 
-export const PassMethod = z.enum(['face', 'finger', 'card']);
+const PassMethod = z.enum(['face', 'finger', 'card']);
 
 export const AttendanceActions = [
   /** Somebody passes and is recognised. */

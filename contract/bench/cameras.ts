@@ -14,6 +14,7 @@ export const CameraActions = [
   action('set-sight', { sight: CameraSight }),
   /** Somebody changed the password on the device; that of the configuration is wrong then. */
   action('change-password', { password: z.string().min(1).max(64) }),
+  action('restore-password', {}),
   /** The device forgets its nonces, as it does after some minutes. */
   action('age-nonces', {}),
   /** Ends the lock after too many wrong passwords. */
@@ -22,6 +23,8 @@ export const CameraActions = [
 
 export interface GuardState {
   readonly login: LoginKind;
+  /** Not the one that the rack's setting names. */
+  readonly passwordChanged: boolean;
   readonly wrongPasswords: number;
   /** It refuses everybody unseen. */
   readonly locked: boolean;

@@ -120,7 +120,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     clearInterval(saving);
     statistics.save();
   });
-  const devices = createDevices({ loaded, statistics, log: (id) => log(id) });
+  const devices = createDevices({ loaded, statistics, sightings: site.sightings, log: (id) => log(id) });
   const announcer = config.voice.enabled
     ? createAnnouncer({
         folder: path.join(dataFolder, 'cache', 'voice'),

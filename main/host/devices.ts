@@ -10,6 +10,7 @@ import { createTrace, type Trace, traceLine } from '../../drivers/core/trace.ts'
 import { createOpenTransport } from '../../drivers/core/transport.ts';
 import { withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import type { DeviceStatistics } from '../services/devices/index.ts';
+import type { Sightings } from '../services/sightings/index.ts';
 import type { DeviceConfig, LoadedConfig } from './config.ts';
 
 export interface Devices {
@@ -32,6 +33,7 @@ export interface Devices {
 export interface DevicesDeps {
   readonly loaded: LoadedConfig;
   readonly statistics: DeviceStatistics;
+  readonly sightings: Pick<Sightings, 'summary'>;
   readonly log: (device: DeviceId) => Log;
 }
 
@@ -53,7 +55,7 @@ const healthView = (label: string, { state, sinceMs, fault }: Health, id: Device
   };
 };
 
-export const createDevices = ({ loaded, statistics, log }: DevicesDeps): Devices => {
+export const createDevices = ({ loaded, statistics, sightings, log }: DevicesDeps): Devices => {
   const { config, plugins } = loaded;
   const clock = createRealClock();
   const built: {
@@ -98,10 +100,11 @@ export const createDevices = ({ loaded, statistics, log }: DevicesDeps): Devices
       ),
     health: () => built.map(({ label, driver }) => healthView(label, driver.health, driver.id)),
     list: () =>
-      built.map(({ label, driverName, driver }) => ({
+      built.map(({ label, driverName, driver, deviceClass }) => ({
         ...healthView(label, driver.health, driver.id),
         driver: driverName,
         statistics: statistics.of(driver.id),
+        sightings: deviceClass === 'attendance-source' ? sightings.summary(driver.id) : null,
       })),
     reports: () =>
       built.map(({ label, driverName, url, driver }) => ({

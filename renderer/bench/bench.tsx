@@ -2,6 +2,7 @@
 import type { RackDevice } from '../../contract/bench.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { Icon, type IconName, Mark } from '../ui/icons.tsx';
+import { Camera } from './camera.tsx';
 import { CardReader } from './card-reader.tsx';
 import { Displays } from './displays.tsx';
 import { Keypads } from './keypads.tsx';
@@ -10,6 +11,7 @@ import { Printer } from './printer.tsx';
 import { RatingPad } from './rating-pad.tsx';
 import { Scanner } from './scanner.tsx';
 import { StreamDeck } from './stream-deck.tsx';
+import { Terminal } from './terminal.tsx';
 import { type Rack, useRack } from './use-rack.ts';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -100,6 +102,12 @@ const Device = ({ device, devices, act }: DeviceProps) => {
       return <Scanner device={device} devices={devices} act={act} />;
     case 'call-keypad-streamdeck':
       return <StreamDeck device={device} act={act} />;
+    case 'camera-mjpeg':
+      return <Camera device={device} act={act} />;
+    case 'attendance-zkteco':
+    case 'attendance-hikvision':
+    case 'attendance-dahua':
+      return <Terminal device={device} act={act} />;
     case 'rating-pad-nextion':
     case 'rating-pad-dwin':
       return <RatingPad device={device} act={act} />;

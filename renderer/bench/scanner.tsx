@@ -1,6 +1,7 @@
 // A scanner and what is held in front of it: a text, a card of nobody, the newest ticket of a printer.
 import { useState } from 'preact/hooks';
 import type { RackAction, RackDevice } from '../../contract/bench.ts';
+import { Choice } from './choice.tsx';
 import { DeviceCard, FaultButton } from './device-card.tsx';
 import { readTicket } from './read-ticket.ts';
 import './scanner.css';
@@ -139,35 +140,6 @@ const Held = ({ device, devices, act }: ScannerProps) => {
     </div>
   );
 };
-
-interface ChoiceProps<Option extends string> {
-  readonly label: string;
-  readonly options: readonly Option[];
-  readonly chosen: Option;
-  readonly name: (option: Option) => string;
-  readonly testId: string;
-  readonly onChoose: (option: Option) => void;
-}
-
-const Choice = <Option extends string>({ label, options, chosen, name, testId, onChoose }: ChoiceProps<Option>) => (
-  <fieldset class="scanner-choice">
-    <legend>{label}</legend>
-    <div class="levels">
-      {options.map((option) => (
-        <button
-          key={option}
-          type="button"
-          class="level"
-          aria-pressed={option === chosen}
-          data-testid={`${testId}-${option}`}
-          onClick={() => onChoose(option)}
-        >
-          {name(option)}
-        </button>
-      ))}
-    </div>
-  </fieldset>
-);
 
 /** From its side: head with the glass to the left, handle, cable. The beam is there while the host lights it. */
 const Gun = ({ device }: { device: ScannerState }) => (

@@ -1,7 +1,7 @@
 // The devices of the hall for a member of staff: what is wrong stands first, with what to do.
 import type { DevicesView } from '../../contract/live.ts';
 import { wordsFor } from '../../contract/texts/device-trouble.ts';
-import { timeOfDay } from '../lib/clock.ts';
+import { dayOf, timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { useLive } from '../lib/live.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
@@ -87,7 +87,7 @@ const Trouble = ({ fault }: { fault: NonNullable<Device['fault']> }) => {
 
 const Card = ({ device }: { device: Device }) => {
   const { say } = useWords();
-  const { fault, state, statistics } = device;
+  const { fault, state, statistics, sightings } = device;
   const counted = Object.entries(statistics) as [Statistic, number][];
   return (
     <li class="card" data-state={state} data-testid={`devices-${device.id}`}>
@@ -98,6 +98,17 @@ const Card = ({ device }: { device: Device }) => {
       </h2>
       {fault !== null && <Trouble fault={fault} />}
       <p class="since">{say('devices.since', { time: timeOfDay(device.sinceMs) })}</p>
+      {sightings !== null && (
+        <p data-testid={`devices-${device.id}-sightings`}>
+          {sightings.lastSeenAtMs === null
+            ? say('devices.noSighting')
+            : say('devices.sightings', {
+                count: sightings.count,
+                time: timeOfDay(sightings.lastSeenAtMs),
+                day: dayOf(sightings.lastSeenAtMs),
+              })}
+        </p>
+      )}
       {counted.length === 0 ? (
         <p class="none">{say('devices.nothing')}</p>
       ) : (

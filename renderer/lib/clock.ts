@@ -15,6 +15,11 @@ const hallTime = new Intl.DateTimeFormat('vi-VN', {
 /** `10:32` */
 export const timeOfDay = (atMs: number): string => hallTime.format(atMs);
 
+const hallDay = new Intl.DateTimeFormat('vi-VN', { day: '2-digit', month: '2-digit', timeZone: siteTimeZone });
+
+/** `26/11` */
+export const dayOf = (atMs: number): string => hallDay.format(atMs).replace('-', '/');
+
 /** `2:05`, `1:02:05`; a clock set back never shows a negative span. */
 export const span = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -10,7 +10,7 @@ export interface Passage {
 
 const agent = 'User-Agent: iClock Proxy/1.09\r\nConnection: close\r\nAccept: */*';
 
-export const get = (host: string, target: string): Buffer =>
+const get = (host: string, target: string): Buffer =>
   Buffer.from(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${agent}\r\n\r\n`);
 
 const post = (host: string, target: string, body: string): Buffer =>

@@ -56,6 +56,10 @@ export const cameraMjpeg = defineKind({
         reply.end();
       };
 
+      const hangUp = () => {
+        for (const viewer of viewers) viewer.end();
+      };
+
       const ticking = setInterval(() => void tick(), 1000 / framesPerSecond);
 
       return {
@@ -74,29 +78,12 @@ export const cameraMjpeg = defineKind({
           viewers.add(reply);
         },
         act(action) {
-          switch (action.verb) {
-            case 'set-sight':
-              sight = action.sight;
-              return true;
-            case 'change-password':
-              guard.setPassword(action.password);
-              guard.ageNonces();
-              for (const viewer of viewers) viewer.end();
-              return true;
-            case 'age-nonces':
-              guard.ageNonces();
-              return true;
-            case 'unlock-account':
-              guard.unlock();
-              return true;
-            default:
-              return false;
-          }
+          if (action.verb !== 'set-sight') return guard.act(action, hangUp);
+          sight = action.sight;
+          return true;
         },
         state: () => ({
-          login,
-          wrongPasswords: guard.wrongPasswords,
-          locked: guard.isLocked,
+          ...guard.state(),
           sight,
           viewers: [...viewers].filter((viewer) => viewer.isOpen).length,
           pictures,

@@ -1,6 +1,6 @@
 // What Hikvision and Dahua terminals share: a stream that many may hear, a heartbeat, passages that are kept.
 
-import type { LoginKind } from '../../contract/bench/cameras.ts';
+import type { GuardState, LoginKind } from '../../contract/bench/cameras.ts';
 import type { RackAction } from '../../contract/bench.ts';
 import { createGuard, type Guard } from './http-guard.ts';
 import type { HttpReply, HttpRequest } from './http-port.ts';
@@ -34,10 +34,7 @@ export interface EventStream {
   listen(reply: HttpReply, head: Buffer): void;
   readonly kept: readonly Kept[];
   act(action: RackAction): boolean;
-  state(): {
-    readonly login: LoginKind;
-    readonly wrongPasswords: number;
-    readonly locked: boolean;
+  state(): GuardState & {
     readonly listeners: number;
     readonly silent: boolean;
     readonly lyingLength: boolean;
@@ -61,6 +58,10 @@ export const createEventStream = (setting: StreamSetting): EventStream => {
       else if (!isSilent) listener.send(part);
     }
   };
+  const hangUp = () => {
+    for (const listener of listeners) listener.end();
+  };
+
   const beating = setInterval(() => tell(setting.heartbeat(isLying)), setting.heartbeatMs);
 
   return {
@@ -93,25 +94,12 @@ export const createEventStream = (setting: StreamSetting): EventStream => {
         case 'set-lying-length':
           isLying = action.on;
           return true;
-        case 'change-password':
-          guard.setPassword(action.password);
-          guard.ageNonces();
-          for (const listener of listeners) listener.end();
-          return true;
-        case 'age-nonces':
-          guard.ageNonces();
-          return true;
-        case 'unlock-account':
-          guard.unlock();
-          return true;
         default:
-          return false;
+          return guard.act(action, hangUp);
       }
     },
     state: () => ({
-      login: setting.login,
-      wrongPasswords: guard.wrongPasswords,
-      locked: guard.isLocked,
+      ...guard.state(),
       listeners: [...listeners].filter(({ isOpen }) => isOpen).length,
       silent: isSilent,
       lyingLength: isLying,

@@ -1,7 +1,8 @@
 // The login of a simulated web server as cameras do it: Basic or Digest, two challenges at once, nonces that grow old,
 // and a lock after some wrong passwords. Written from RFC 7616 and from what Hikvision devices send.
 import { createHash } from 'node:crypto';
-import type { LoginKind } from '../../contract/bench/cameras.ts';
+import type { GuardState, LoginKind } from '../../contract/bench/cameras.ts';
+import type { RackAction } from '../../contract/bench.ts';
 import type { HttpReply, HttpRequest } from './http-port.ts';
 
 export interface GuardSetting {
@@ -14,12 +15,9 @@ export interface GuardSetting {
 export interface Guard {
   /** True: let in. False: the reply was refused and ended. */
   admits(request: HttpRequest, reply: HttpReply): boolean;
-  /** Every nonce given so far is old. */
-  ageNonces(): void;
-  setPassword(password: string): void;
-  unlock(): void;
-  readonly wrongPasswords: number;
-  readonly isLocked: boolean;
+  /** Verbs of the account; false: not mine. `hangUp` is called when who is logged in must log in again. */
+  act(action: RackAction, hangUp: () => void): boolean;
+  state(): GuardState;
 }
 
 /** As the devices do: further attempts are refused unseen. */
@@ -115,6 +113,11 @@ export const createGuard = (setting: GuardSetting): Guard => {
     return true;
   };
 
+  const ageNonces = () => {
+    for (const nonce of fresh.keys()) old.add(nonce);
+    fresh = new Map();
+  };
+
   return {
     admits({ headers, method, target }, reply) {
       if (login === 'none') return true;
@@ -124,21 +127,29 @@ export const createGuard = (setting: GuardSetting): Guard => {
       if (login === 'basic') return isRightBasic(header) || wrong(reply);
       return admitsDigest(readFields(header), { method, target }, reply);
     },
-    ageNonces() {
-      for (const nonce of fresh.keys()) old.add(nonce);
-      fresh = new Map();
+    act(action, hangUp) {
+      switch (action.verb) {
+        case 'change-password':
+        case 'restore-password':
+          password = action.verb === 'change-password' ? action.password : setting.password;
+          ageNonces();
+          hangUp();
+          return true;
+        case 'age-nonces':
+          ageNonces();
+          return true;
+        case 'unlock-account':
+          wrongPasswords = 0;
+          return true;
+        default:
+          return false;
+      }
     },
-    setPassword(next) {
-      password = next;
-    },
-    unlock() {
-      wrongPasswords = 0;
-    },
-    get wrongPasswords() {
-      return wrongPasswords;
-    },
-    get isLocked() {
-      return wrongPasswords >= LOCKS_AFTER;
-    },
+    state: () => ({
+      login,
+      passwordChanged: password !== setting.password,
+      wrongPasswords,
+      locked: wrongPasswords >= LOCKS_AFTER,
+    }),
   };
 };

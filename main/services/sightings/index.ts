@@ -15,29 +15,59 @@ export interface SightingsDeps {
   readonly workingDay: (tx: Transaction) => BusinessDay;
 }
 
+export interface SightingSummary {
+  readonly count: number;
+  readonly lastSeenAtMs: number | null;
+}
+
 export interface Sightings {
   /**
    * Resolves after the commit with how many were new; those that were sent before change nothing.
    * Errors: StoreError; what was committed until then stays.
    */
   receive(source: DeviceId, sightings: readonly Sighting[]): Promise<number>;
+  /** Of everything stored. The newest by the terminal's clock; null when there is none. */
+  summary(source: DeviceId): SightingSummary;
 }
 
 export const createSightings = ({ ledger, db, workingDay }: SightingsDeps): Sightings => {
   const known = db.prepare<[string, string], 1>('SELECT 1 FROM sighting WHERE source_id = ? AND key = ?').pluck();
 
-  const receivePortion = (sourceId: DeviceId, portion: readonly Sighting[]): Promise<number> =>
-    ledger.submit((tx) => {
-      let received = 0;
-      for (const { atMs, ...sighting } of portion) {
+  const none: SightingSummary = { count: 0, lastSeenAtMs: null };
+  const summaries = new Map<string, SightingSummary>(
+    db
+      .prepare<[], { source: string; count: number; lastSeenAtMs: number }>(
+        'SELECT source_id AS source, count(*) AS count, max(seen_at_ms) AS lastSeenAtMs FROM sighting GROUP BY source_id',
+      )
+      .all()
+      .map(({ source, count, lastSeenAtMs }) => [source, { count, lastSeenAtMs }]),
+  );
+
+  const addToSummary = (source: DeviceId, received: readonly Sighting[]) => {
+    const { count, lastSeenAtMs } = summaries.get(source) ?? none;
+    summaries.set(source, {
+      count: count + received.length,
+      lastSeenAtMs: received.reduce<number | null>((last, { atMs }) => Math.max(last ?? atMs, atMs), lastSeenAtMs),
+    });
+  };
+
+  const receivePortion = async (sourceId: DeviceId, portion: readonly Sighting[]): Promise<number> => {
+    const received = await ledger.submit((tx) => {
+      const fresh: Sighting[] = [];
+      for (const one of portion) {
+        const { atMs, ...sighting } = one;
         if (known.get(sourceId, sighting.key) !== undefined) continue;
         tx.append(workingDay(tx), { type: 'sighting-received', sourceId, ...sighting, seenAtMs: atMs });
-        received += 1;
+        fresh.push(one);
       }
-      return received;
+      return fresh;
     });
+    addToSummary(sourceId, received);
+    return received.length;
+  };
 
   return {
+    summary: (source) => summaries.get(source) ?? none,
     receive: async (source, sightings) => {
       let received = 0;
       for (const portion of inPortions(sightings.filter(isStorable))) received += await receivePortion(source, portion);
