@@ -9,6 +9,9 @@ type DeviceTroubleTexts = Readonly<Record<Required, string>> & Readonly<Record<`
 const vi = {
   'happened.no-device': 'Không thấy thiết bị: dây bị tuột hoặc thiết bị mất điện.',
   'happened.access-denied': 'Không được phép vào thiết bị: thiếu quyền mở cổng hoặc sai mật khẩu.',
+  'happened.access-denied.password': 'Thiết bị từ chối mật khẩu, hoặc chưa khai báo mật khẩu.',
+  'happened.access-denied.left-alone':
+    'Thiết bị đã từ chối mật khẩu hai lần; chương trình tạm ngừng thử để tài khoản không bị khóa.',
   'happened.busy': 'Cổng của thiết bị đang bị một chương trình khác giữ.',
   'happened.timeout': 'Thiết bị đã được nối nhưng không trả lời.',
   'happened.timeout.lost': 'Máy ảnh không gửi hình nữa.',
@@ -48,11 +51,16 @@ const vi = {
   'todo.clear.black': 'Lau ống kính, bỏ vật che và bật đèn.',
   'todo.reset': 'Tắt thiết bị, đợi 10 giây rồi bật lại.',
   'todo.service': 'Báo cán bộ kỹ thuật; họ xem nguyên nhân bằng lệnh “motcua devices list”.',
+  'todo.service.password': 'Báo cán bộ kỹ thuật sửa tệp mật khẩu của thiết bị; sửa xong chương trình tự nối lại.',
+  'todo.service.left-alone': 'Báo cán bộ kỹ thuật sửa tệp mật khẩu của thiết bị; sửa xong chương trình tự nối lại.',
 } satisfies DeviceTroubleTexts;
 
 const en: Readonly<Record<keyof typeof vi, string>> = {
   'happened.no-device': 'The device is not there: its cable is loose or it has no power.',
   'happened.access-denied': 'The device may not be used: no right to open its port, or a wrong password.',
+  'happened.access-denied.password': 'The device refused the password, or none is configured.',
+  'happened.access-denied.left-alone':
+    'The device refused the password twice; the program stops trying, so that the account is not locked.',
   'happened.busy': 'Another program is holding the port of the device.',
   'happened.timeout': 'The device is connected but does not answer.',
   'happened.timeout.lost': 'The camera sends no pictures any more.',
@@ -92,6 +100,10 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'todo.clear.black': 'Wipe the lens, remove what covers it, switch the light on.',
   'todo.reset': 'Switch the device off, wait 10 seconds, switch it on.',
   'todo.service': 'Tell a technician; “motcua devices list” shows them the cause.',
+  'todo.service.password':
+    'Tell a technician to correct the password file of the device; the program then connects by itself.',
+  'todo.service.left-alone':
+    'Tell a technician to correct the password file of the device; the program then connects by itself.',
 };
 
 export const deviceTrouble = inBoth(vi, en);

@@ -1,11 +1,12 @@
 // The wire of a device that calls us: it dials an address, asks once, hears the answer, hangs up. The port is one that was
 // free when the rack began, so that whoever listens there is found.
 import { type AddressInfo, connect, createServer } from 'node:net';
-import type { Listen, Port } from '../core/port.ts';
+import type { Cable } from '../core/assembled-device.ts';
+import type { Listen } from '../core/port.ts';
 import { deliver, type WireFault } from '../core/wire-faults.ts';
 import { type Answer, readAnswer } from './codec.ts';
 
-export interface Caller extends Omit<Port, 'send' | 'pause' | 'resume'> {
+export interface Caller extends Cable {
   /** `127.0.0.1:<port>`. */
   host(): string;
   /** Null: nobody there, or no whole answer in time. Never rejects. */

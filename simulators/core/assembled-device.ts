@@ -21,9 +21,15 @@ export interface OwnBehaviour<Kind extends RackDevice['kind']> {
   close?(): void;
 }
 
+/** What a bench does with a line, whatever goes over it. */
+export type Cable = Pick<
+  Port,
+  'url' | 'isPlugged' | 'isConnected' | 'bytesIn' | 'bytesOut' | 'inject' | 'plug' | 'unplug'
+>;
+
 export interface Assembly<Kind extends RackDevice['kind']> {
   readonly setting: DeviceSetting;
-  readonly port: Omit<Port, 'send' | 'pause' | 'resume'>;
+  readonly port: Cable;
   readonly behaviour: OwnBehaviour<Kind>;
   readonly unknown: UnknownList;
 }

@@ -1,7 +1,8 @@
 // A device that is a web server: many clients, and full say over every byte of an answer, because real cameras write
 // odd ones. Requests are read here; what is answered is the device's.
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Listen, Port } from './port.ts';
+import type { Cable } from './assembled-device.ts';
+import type { Listen } from './port.ts';
 import { deliver, type WireFault } from './wire-faults.ts';
 
 export interface HttpRequest {
@@ -21,8 +22,6 @@ export interface HttpReply {
   sendPlain(bytes: Uint8Array): void;
   end(): void;
 }
-
-export interface HttpPort extends Omit<Port, 'send' | 'pause' | 'resume'> {}
 
 export interface HttpPortSetting {
   readonly listen: Listen;
@@ -55,7 +54,7 @@ const readRequest = (text: string): HttpRequest | null => {
   return body.length < length ? null : { method, target, headers, body: body.slice(0, length) };
 };
 
-export const createHttpPort = (setting: HttpPortSetting): HttpPort => {
+export const createHttpPort = (setting: HttpPortSetting): Cable => {
   const { listen, random, onChange } = setting;
   let tcpPort = 'tcp' in listen ? listen.tcp : 0;
   let server: Server | null = null;
