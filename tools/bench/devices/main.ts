@@ -2,13 +2,14 @@
 // docs/benchmarks-devices.md.
 import { parseArgs } from 'node:util';
 import { runBenchmarks } from '../run-benchmarks.ts';
+import { ledLine } from './led-line.ts';
 import { printerFaults } from './printer-faults.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
 await runBenchmarks({
   command: 'npm run bench:devices',
   page: 'docs/benchmarks-devices.md',
-  benchmarks: [printerFaults],
+  benchmarks: [printerFaults, ledLine],
   only: values.only,
   json: values.json,
 });
