@@ -1,6 +1,7 @@
 // The business events of a site. Each is a row of the journal, written in the same transaction as the state that
 // follows from it; tables are projections of this list (ADR-0007). Fields are only ever added, never renamed.
 import { z } from 'zod';
+import { AppointmentCode } from './appointment.ts';
 import {
   BusinessDay,
   CounterId,
@@ -160,6 +161,18 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     method: z.enum(['face', 'finger', 'card', 'code', 'unknown']),
     direction: z.enum(['in', 'out', 'unknown']),
   }),
+  z.object({
+    type: z.literal('appointment-booked'),
+    code: AppointmentCode,
+    serviceId: ServiceId,
+    startMs: z.int(),
+    /** Keyed hash of the phone number. */
+    person: z.string(),
+  }),
+  z.object({ type: z.literal('appointment-moved'), code: AppointmentCode, startMs: z.int() }),
+  z.object({ type: z.literal('appointment-cancelled'), code: AppointmentCode }),
+  z.object({ type: z.literal('appointment-kept'), code: AppointmentCode, ticketId: TicketId }),
+  z.object({ type: z.literal('appointment-missed'), code: AppointmentCode }),
   z.object({ type: z.literal('counter-opened'), counterId: CounterId, staffId: StaffId }),
   z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId }),
 ]);

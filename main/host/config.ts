@@ -5,6 +5,7 @@ import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { CalendarDate } from '../../contract/appointment.ts';
 import { CounterId, DeviceId, PriorityId, ResultId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DeviceClass } from '../../drivers/core/device-classes.ts';
@@ -33,6 +34,19 @@ export interface DeviceConfig {
 
 const devicesSchema = (plugins: readonly DriverPlugin[]): z.ZodType<DeviceConfig[]> =>
   z.array(z.discriminatedUnion('driver', plugins.map(deviceSchema) as never)) as unknown as z.ZodType<DeviceConfig[]>;
+
+const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+const HoursRange = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'hh:mm-hh:mm, such as 07:30-11:30');
+const workday = ['07:30-11:30', '13:30-17:00'];
+const usualHours = { mon: workday, tue: workday, wed: workday, thu: workday, fri: workday };
+const serviceAppointments = z.strictObject({
+  slotMinutes: z.int().min(5).max(240).default(30),
+  perSlot: z.int().min(0).max(200),
+  /** Weekdays on which it is another number. */
+  perSlotOn: z.partialRecord(Weekday, z.int().min(0).max(200)).default({}),
+});
 
 const onLine = z.strictObject({ device: DeviceId, address: z.int().min(1).max(247) });
 
@@ -89,6 +103,10 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           id: ServiceId,
           name: LocalisedText,
           series: SeriesId,
+          /** Taken by appointment: how many a slot holds on each weekday. */
+          appointments: serviceAppointments.optional(),
+          /** Weekdays on which it is done while one waits. */
+          whileYouWait: z.array(Weekday).default([]),
           /** Whether Finish asks for one of `results`. */
           needsResult: z.boolean().default(false),
         }),
@@ -100,6 +118,18 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
       .default([]),
     /** How a service may end. */
     results: z.array(z.strictObject({ id: ResultId, name: LocalisedText })).default([]),
+    appointments: z
+      .strictObject({
+        /** Opening hours, `07:30-11:30`. */
+        hours: z.partialRecord(Weekday, z.array(HoursRange)).default(usualHours),
+        holidays: z.array(z.strictObject({ from: CalendarDate, to: CalendarDate, name: LocalisedText })).default([]),
+        leadMinutes: z.int().min(0).max(10_080).default(60),
+        horizonDays: z.int().min(1).max(90).default(14),
+        perPersonPerDay: z.int().min(1).max(20).default(1),
+        checkInBeforeMinutes: z.int().min(0).max(240).default(15),
+        checkInAfterMinutes: z.int().min(0).max(240).default(15),
+      })
+      .prefault({}),
     queue: z
       .strictObject({
         passedMax: z.int().min(0).max(100).default(5),

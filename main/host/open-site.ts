@@ -1,6 +1,7 @@
 // Opens a site's store with its services, but no devices and no server: what the host and the command line share.
 import type { CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { siteTimeZone } from '../../contract/time-zone.ts';
+import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
 import {
   createQueue,
   createQueueProjection,
@@ -19,6 +20,7 @@ import { migrate, missingSteps } from '../store/migrate.ts';
 import { migrations } from '../store/migrations/index.ts';
 import type { Db } from '../store/open-db.ts';
 import { StoreError } from '../store/store-error.ts';
+import { bookingRules } from './booking-rules.ts';
 import type { SiteConfig } from './config.ts';
 import { keepDemoApart } from './demo.ts';
 
@@ -27,6 +29,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createQueueProjection(db),
   createStaffProjection(db),
   createPairingProjection(db),
+  createAppointmentProjection(db),
   createSightingsProjection(db),
 ];
 
@@ -48,6 +51,7 @@ export interface OpenSite {
   readonly queue: Queue;
   readonly staff: Staff;
   readonly pairing: Pairing;
+  readonly appointments: Appointments;
   readonly sightings: Sightings;
   close(): Promise<void>;
 }
@@ -98,6 +102,16 @@ const openIn = (
   const sightings = createSightings({ ledger, db, workingDay });
   const openCounters = () => new Set(staff.seats().keys());
   const queue = createQueue({ ledger, db, settings, now, monotonicMs, randomToken, openCounters });
+  const appointments = createAppointments({
+    ledger,
+    db,
+    rules: bookingRules(config),
+    now,
+    monotonicMs,
+    workingDay: workingDayOf(db, settings),
+    issueIn: queue.issueIn,
+    ticketById: queue.reads.byId,
+  });
   const open = opening.move();
   return {
     db,
@@ -105,6 +119,7 @@ const openIn = (
     queue,
     staff,
     sightings,
+    appointments,
     pairing: createPairing({ ledger, db, monotonicMs, randomToken, workingDay: workingDayOf(db, settings) }),
     close: async () => {
       await ledger.close();

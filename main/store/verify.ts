@@ -25,6 +25,7 @@ const projectedTables = {
   counter_seat: 'counter_id',
   sighting: 'source_id, key',
   paired_screen: 'id',
+  appointment: 'code',
 } as const;
 
 const rowsOf = (db: Db, table: string, order: string): IterableIterator<unknown> =>

@@ -12,7 +12,7 @@ import type { Refusal } from '../../../contract/refusal.ts';
 import type { Result } from '../../../contract/result.ts';
 import type { CounterTicket } from '../../../contract/rpc.ts';
 import { createCommandLog } from '../../store/commands.ts';
-import type { Ledger } from '../../store/ledger.ts';
+import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
 import { createCalling, type PickAsk } from './calling.ts';
 import type { QueueContext, QueueSettings } from './context.ts';
@@ -56,6 +56,8 @@ export interface Queue {
   openDayIfDue(): Promise<void>;
   /** Promises a number. Refusals: unknown-service, bad-input, key-reused. */
   issue(ask: IssueAsk): Promise<Result<Ticket, Refusal>>;
+  /** The same inside a transaction of another service. The caller has made sure that it is asked once. */
+  issueIn(tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>): Result<Ticket, Refusal>;
   /** Calls the next person whom the counter serves (ADR-0016). Refusals: counter-busy, nobody-waiting, key-reused. */
   next(by: Caller, key: IdempotencyKey): Promise<Result<CounterTicket, Refusal>>;
   /** Calls a chosen person, with a reason. Refusals: counter-busy, unknown-ticket, wrong-state, not-served-here, key-reused. */
@@ -99,7 +101,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     workingDay,
     command: (decide) => ledger.submit((tx) => decide(tx, workingDay(tx))),
   };
-  const { issue } = createIssuing(context);
+  const { issue, issueIn } = createIssuing(context);
   const { next, pick } = createCalling(context);
   const dayAt = createCalendar(settings);
 
@@ -132,6 +134,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
       if (dayAt(now()) > (reads.openDay() ?? '')) await ledger.submit(workingDay);
     },
     issue,
+    issueIn,
     next,
     pick,
     ...createServing(context),

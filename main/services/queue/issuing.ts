@@ -115,6 +115,7 @@ export const createIssuing = ({ reads, commands, settings, randomToken, command 
   };
 
   return {
+    issueIn: issueNow,
     issue: ({ key, ...ask }: IssueAsk): Promise<Result<Ticket, Refusal>> =>
       command((tx, day) => {
         let promised: Ticket | undefined;

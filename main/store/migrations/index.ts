@@ -6,6 +6,7 @@ import { deviceStatistics } from './0050-device-statistics.ts';
 import { sightings } from './0060-sightings.ts';
 import { lines } from './0070-lines.ts';
 import { staffRoles } from './0080-staff-roles.ts';
+import { appointments } from './0090-appointments.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   sightings,
   lines,
   staffRoles,
+  appointments,
 ];
