@@ -12,6 +12,7 @@ const LISTEN_MS = 300;
 const ANSWER_MS = 500;
 /** An answer that is recognised may go on: the rest must not be taken for the answer to the next question. */
 const SETTLE_MS = 60;
+const HANG_UP_MS = 400;
 const DEVICE = DeviceId.parse('scan');
 
 /** A network printer without status would print what it does not know: it is only asked what printers know. */
@@ -79,6 +80,7 @@ const hearOn = (transport: Transport, clock: Clock) => {
       wake();
     }
     isOver = true;
+    wake();
   };
   void read();
   return {
@@ -92,7 +94,7 @@ const hearOn = (transport: Transport, clock: Clock) => {
       for (;;) {
         const picked = heard.length === 0 ? null : pick(heard);
         const leftMs = deadlineMs - clock.monotonicMs();
-        if (picked !== null || leftMs <= 0) return picked;
+        if (picked !== null || leftMs <= 0 || isOver) return picked;
         const woken = new AbortController();
         wake = () => woken.abort();
         await clock.sleep(leftMs, woken.signal).catch(() => undefined);
@@ -132,6 +134,8 @@ const createOpener = ({ candidate, open, clock }: AskLine) => {
   };
   return {
     close,
+    /** Opened, and ended by the other side. */
+    isLost: () => line?.ears.isOver() ?? true,
     async at(baud: number | null, signal: AbortSignal): Promise<OpenLine> {
       if (line !== null && line.baud === baud && !line.ears.isOver()) return line;
       await close();
@@ -167,8 +171,11 @@ export const askLine = async (setting: AskLine): Promise<Asked> => {
   const { candidate, plugins, given, clock } = setting;
   const signal = new AbortController().signal;
   const opener = createOpener(setting);
-  const send = (transport: Transport, frame: Uint8Array) =>
-    writeWithin(transport, frame, { device: DEVICE, clock, signal, timeoutMs: ANSWER_MS });
+  let hasSent = false;
+  const send = (transport: Transport, frame: Uint8Array) => {
+    hasSent = true;
+    return writeWithin(transport, frame, { device: DEVICE, clock, signal, timeoutMs: ANSWER_MS });
+  };
 
   const listen = async (steps: readonly Step[], baud: number | null): Promise<Found | null> => {
     const { ears } = await opener.at(baud, signal);
@@ -201,7 +208,7 @@ export const askLine = async (setting: AskLine): Promise<Asked> => {
     const { question, baud } = step;
     const frames = question.frames(given);
     // A device on the network waits for the rest of what it did not understand: each question has a connection of its own.
-    if (candidate.line === 'tcp' && frames.length > 0) await opener.close();
+    if (candidate.line === 'tcp' && frames.length > 0 && hasSent) await opener.close();
     for (const frame of frames) {
       const line = await opener.at(baud, signal);
       line.ears.forget();
@@ -210,6 +217,17 @@ export const askLine = async (setting: AskLine): Promise<Asked> => {
       if (known !== null) return foundBy(step, await learnMore(step, known, line));
     }
     return null;
+  };
+
+  /** Network devices take one connection at a time, and need a moment to let go of the last one. */
+  const askPatiently = async (step: Step): Promise<Found | null> => {
+    const found = await ask(step).catch((cause: unknown) => {
+      if (candidate.line !== 'tcp' || !hasSent || !isFault(cause) || cause.code !== 'no-device') throw cause;
+      return null;
+    });
+    if (found !== null || candidate.line !== 'tcp' || !opener.isLost()) return found;
+    await clock.sleep(HANG_UP_MS, signal);
+    return ask(step);
   };
 
   try {
@@ -224,7 +242,7 @@ export const askLine = async (setting: AskLine): Promise<Asked> => {
     }
     for (const step of steps) {
       if (step.question.caution === CAUTION.listen) continue;
-      const found = await ask(step);
+      const found = await askPatiently(step);
       if (found !== null) return { found, trouble: null };
     }
     return { found: null, trouble: null };
