@@ -40,7 +40,8 @@ export type RackAction = z.infer<typeof RackAction>;
 export type RackDevice =
   | TicketPrinterState // one line a kind
   | TicketPrinterStarState
-  | QueueDisplayState
+  | QueueDisplayState<'queue-display-modbus'>
+  | QueueDisplayState<'queue-display-template'>
   | CallKeypadState
   | Rdm6300State
   | ScannerState<'scanner-serial'>

@@ -16,6 +16,7 @@ import { messageBoardAlpha } from './message-board-alpha/index.ts';
 import { messageBoardHuidu } from './message-board-huidu/index.ts';
 import { messageBoardOnbon } from './message-board-onbon/index.ts';
 import { queueDisplayModbus } from './queue-display-modbus/index.ts';
+import { queueDisplayTemplate } from './queue-display-template/index.ts';
 import { ratingPadDwin } from './rating-pad-dwin/index.ts';
 import { ratingPadNextion } from './rating-pad-nextion/index.ts';
 import { scannerHidPos } from './scanner-hid-pos/index.ts';
@@ -33,6 +34,7 @@ export const DRIVERS: readonly DriverPlugin[] = [
   messageBoardHuidu,
   messageBoardOnbon,
   queueDisplayModbus,
+  queueDisplayTemplate,
   scannerHidPos,
   scannerSerial,
   scannerSsi,

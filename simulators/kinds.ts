@@ -12,6 +12,7 @@ import { messageBoardAlpha } from './message-board-alpha/device.ts';
 import { messageBoardHuidu } from './message-board-huidu/device.ts';
 import { messageBoardOnbon } from './message-board-onbon/device.ts';
 import { queueDisplayModbus } from './queue-display-modbus/device.ts';
+import { queueDisplayTemplate } from './queue-display-template/device.ts';
 import { ratingPadDwin } from './rating-pad-dwin/device.ts';
 import { ratingPadNextion } from './rating-pad-nextion/device.ts';
 import { scannerHidPos } from './scanner-hid-pos/device.ts';
@@ -36,6 +37,7 @@ export const KINDS: readonly SimulatedKind[] = [
   ratingPadNextion,
   ticketPrinterEscpos,
   ticketPrinterStar,
+  queueDisplayTemplate,
   messageBoardAlpha,
   messageBoardHuidu,
   messageBoardOnbon,

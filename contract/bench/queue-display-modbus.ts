@@ -1,7 +1,8 @@
 import type { RackDeviceBase } from './common.ts';
 
-export interface QueueDisplayState extends RackDeviceBase {
-  readonly kind: 'queue-display-modbus';
+export interface QueueDisplayState<Kind extends 'queue-display-modbus' | 'queue-display-template'>
+  extends RackDeviceBase {
+  readonly kind: Kind;
   /** `text` is what the lit digits read; `litAtMs` when they last changed. */
   readonly units: readonly {
     readonly address: number;

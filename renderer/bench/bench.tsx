@@ -91,6 +91,7 @@ const Device = ({ device, devices, act }: DeviceProps) => {
     case 'ticket-printer-star':
       return <Printer device={device} act={act} />;
     case 'queue-display-modbus':
+    case 'queue-display-template':
       return <Displays device={device} act={act} />;
     case 'card-reader-rdm6300':
       return <CardReader device={device} act={act} />;

@@ -1,11 +1,11 @@
 // The LED displays above the counters, drawn segment by segment.
 import type { RackDevice } from '../../contract/bench.ts';
-import { DeviceCard } from './device-card.tsx';
+import { DeviceCard, FaultButton } from './device-card.tsx';
 import { outlines, placesOf, segmentsOf } from './segments.ts';
 import type { Rack } from './use-rack.ts';
 import { useWords } from './words.ts';
 
-type DisplayState = Extract<RackDevice, { kind: 'queue-display-modbus' }>;
+type DisplayState = Extract<RackDevice, { kind: 'queue-display-modbus' | 'queue-display-template' }>;
 
 const leastPlaces = 4;
 
@@ -34,7 +34,16 @@ export const Displays = ({ device, act }: { device: DisplayState; act: Rack['act
           ))}
         </ul>
       }
-    />
+    >
+      {device.kind === 'queue-display-template' && (
+        <FaultButton
+          testId={`${device.id}-power`}
+          isOn={false}
+          label={say('bench.powerCycle')}
+          onPress={() => act({ device: device.id, verb: 'power-cycle' })}
+        />
+      )}
+    </DeviceCard>
   );
 };
 
