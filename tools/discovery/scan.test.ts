@@ -1,5 +1,6 @@
 // Simulated devices on PTYs and sockets, behind a machine's USB tree in a folder.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
@@ -114,6 +115,27 @@ describe('a fitter scans the ports', () => {
     const { findings } = await scan({ tcp: [await addressOf('leds')], addresses: [] });
     expect([findings[0]?.found, findings[0]?.trouble]).toEqual([null, null]);
     expect((await rack.device('queue-display-modbus', 'leds')).units[0]).toEqual(before);
+  }, 30_000);
+
+  it('a reader that knows only ESC e is asked it last, behind everything that a printer would understand', async (context) => {
+    const heard: string[] = [];
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        heard.push(chunk.toString('hex'));
+        if (heard.at(-1) === '1b65') socket.write(Uint8Array.of(0x1b, 0x79));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    context.onTestFinished(() => void server.close());
+    const { scan } = await machine(context);
+    const { findings } = await scan({ tcp: [`127.0.0.1:${(server.address() as AddressInfo).port}`] });
+    expect(findings[0]?.found).toMatchObject({
+      driver: 'card-reader-msr605',
+      recognised: { evidence: '1b65 → 1b79' },
+    });
+    expect(heard[0]).toBe('100401');
+    expect(heard.at(-1)).toBe('1b65');
   }, 30_000);
 
   it('nobody is at the address: it says so, and the others are not held up', async (context) => {
