@@ -26,6 +26,13 @@ export type PriorityId = z.infer<typeof PriorityId>;
 export const ResultId = slug.brand<'ResultId'>();
 export type ResultId = z.infer<typeof ResultId>;
 
+/** What is kept of a card: HMAC-SHA-256 of its number with the key of the site, 64 hexadecimal digits. */
+export const CardHash = z
+  .string()
+  .regex(/^[\da-f]{64}$/, '64 hexadecimal digits')
+  .brand<'CardHash'>();
+export type CardHash = z.infer<typeof CardHash>;
+
 /** Internal name of a ticket: 22 characters base64url, 48 bits of time and 84 random ones. Not public; see TicketToken. */
 export const TicketId = z
   .string()

@@ -1,11 +1,18 @@
 // What live screens are told. Each topic of GET /live/<topic> carries one view, sent whole at every change
 // (ADR-0005): a screen that reconnects needs nothing but the newest one. No zod here: phones load this file.
+import type { CardRefusal } from './card.ts';
 import type { DeviceHealthView, Statistic } from './device.ts';
 import type { CounterId, SeriesId, ServiceId, TicketId } from './ids.ts';
 import type { ScreenView } from './screen.ts';
 import type { HoldReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
 
 export type PrinterNotice = 'ready' | 'near-end' | 'paper-out' | 'cover-open' | 'offline' | 'broken' | 'none';
+
+/** A card that a reader refused; `seq` grows with each, so that a screen shows what is newer than it has shown. */
+export interface CardRefused {
+  readonly seq: number;
+  readonly reason: CardRefusal;
+}
 
 export interface KioskView {
   readonly siteName: LocalisedText;
@@ -21,6 +28,8 @@ export interface KioskView {
   readonly printer: PrinterNotice;
   /** `full`: no number can be promised now; staff must come. */
   readonly storage: 'ok' | 'full' | 'failed';
+  /** By a reader that stands at no counter. */
+  readonly cardRefused: CardRefused | null;
 }
 
 export interface BoardCall {
@@ -84,6 +93,8 @@ export interface CounterView {
     readonly heldAtMs: number;
   }[];
   readonly devices: readonly DeviceHealthView[];
+  /** By the reader of this counter. */
+  readonly cardRefused: CardRefused | null;
 }
 
 /** The devices of the site as a member of staff sees them: what is wrong first. */
@@ -96,6 +107,8 @@ export interface DevicesView {
     readonly sightings: { readonly count: number; readonly lastSeenAtMs: number | null } | null;
   })[];
   readonly screens: readonly ScreenView[];
+  /** When the key of the cards was lost and another one took its place, within the last seven days. */
+  readonly cardKeyLostAtMs: number | null;
 }
 
 export interface TurnView {

@@ -2,6 +2,7 @@
 // table and the client is typed by it, so neither imports the other (ADR-0005).
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
+import { CardRefusal, TypedReading } from './card.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { Refusal } from './refusal.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
@@ -116,6 +117,13 @@ export const api = {
       nothing,
     ),
     unpairScreen: mutation(z.strictObject({ screenId: z.string().max(40) }), nothing),
+  },
+  cards: {
+    /** A keyboard reader typed a card at this screen. Refusals: not-a-kiosk, not-logged-in. */
+    present: mutation(
+      z.strictObject({ reading: TypedReading, screen: z.enum(['kiosk', 'counter']), key: IdempotencyKey }),
+      z.object({ refused: CardRefusal.nullable() }),
+    ),
   },
   screens: {
     /** A screen of the hall tells how it is. */

@@ -3,6 +3,7 @@
 
 import { bench } from './texts/bench.ts';
 import { board } from './texts/board.ts';
+import { cards } from './texts/cards.ts';
 import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
 import { counter } from './texts/counter.ts';
 import { deviceTrouble } from './texts/device-trouble.ts';
@@ -30,6 +31,7 @@ export const texts = join(
   pad,
   messageBoard,
   ticket,
+  cards,
   trouble,
   face,
   ticketWords,

@@ -18,6 +18,8 @@ const vi = {
   'devices.nothing': 'Chưa có số liệu',
   'devices.sightings': 'Đã nhận {count} lượt chấm công; lượt mới nhất lúc {time} ngày {day}',
   'devices.noSighting': 'Chưa nhận lượt chấm công nào',
+  'devices.cardKeyLost':
+    'Khóa của thẻ đã mất lúc {time} ngày {day}: máy không còn nhận ra thẻ cũ. Chép lại tệp card-key từ bản sao, hoặc gắn lại từng thẻ.',
   'devices.screens': 'Màn hình trong phòng',
   'devices.screenAt': 'máy {address}, mới nhất lúc {time}',
   'screen.board': 'Bảng gọi số',
@@ -59,6 +61,8 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'devices.nothing': 'Nothing counted yet',
   'devices.sightings': '{count} attendance entries received; the newest at {time} on {day}',
   'devices.noSighting': 'No attendance entry received yet',
+  'devices.cardKeyLost':
+    'The key of the cards was lost at {time} on {day}: cards of before are not known. Put the file card-key back from a copy, or bind each card anew.',
   'devices.screens': 'Screens in the hall',
   'devices.screenAt': 'at {address}, last seen {time}',
   'screen.board': 'Call board',

@@ -1,8 +1,7 @@
 // MagTek SureSwipe and Dynamag in HID mode: one input report for each swipe, also when nothing could be read. No I/O.
 // Source: MagTek 99875191 (SureSwipe USB HID) sections 4 and 5; vectors in frames/magtek_hid.json.
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { TrackNumber } from '../core/magstripe.ts';
-import type { TrackReading } from '../core/swipe.ts';
+import type { TrackNumber, TrackReading } from '../../contract/swipe.ts';
 
 export const REPORT_BYTES = 337;
 export const TRACK_BYTES = 110;

@@ -1,7 +1,7 @@
 // ID TECH MiniMag and EasyMag explained, for `motcua frame`: their HID report with a layout of its own (product 0500; 0510
 // has MagTek's), and their serial packet. Source: ID TECH 80066510-003 and 80030505; vectors in frames/magtek_hid.json.
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { TrackNumber } from '../core/magstripe.ts';
+import type { TrackNumber } from '../../contract/swipe.ts';
 import type { Meaning } from '../core/protocol.ts';
 
 const HEAD_BYTES = 9;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judgeSwipe, readKeyboardText } from '../../contract/swipe.ts';
 import { framesConform } from '../core/conformance.ts';
-import { judgeSwipe } from '../core/swipe.ts';
 import { frameNamed, hex, readFrames } from '../core/test-kit.ts';
 import { readSwipeReport } from './codec.ts';
-import { readKeyboardText } from './keyboard-text.ts';
 import { magtekHid } from './protocol.ts';
 
 const frames = readFrames(new URL('./frames/magtek_hid.json', import.meta.url));

@@ -2,8 +2,9 @@
 // of ID TECH readers, which are sold in the same boxes.
 import { isBankCard } from '../../contract/bank-card.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import { readKeyboardText, type TrackReading } from '../../contract/swipe.ts';
 import type { Meaning, Protocol } from '../core/protocol.ts';
-import { maskTracks, type TrackReading } from '../core/swipe.ts';
+import { maskTracks } from '../core/swipe.ts';
 import { ENCODINGS, type Encoding, REPORT_BYTES, readSwipeReport, TRACK_BYTES } from './codec.ts';
 import {
   FEATURE_BYTES,
@@ -23,7 +24,6 @@ import {
   readIdtechReport,
   readIdtechSerial,
 } from './idtech.ts';
-import { readKeyboardText } from './keyboard-text.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;

@@ -2,8 +2,7 @@
 // length nor checksum. No I/O. Source: MSR605 Programmer's Manual, revision B, 2009-06, sections 6 to 9; vectors in
 // frames/msr605.json.
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { TrackNumber } from '../core/magstripe.ts';
-import type { TrackReading } from '../core/swipe.ts';
+import type { TrackNumber, TrackReading } from '../../contract/swipe.ts';
 
 export const ESC = 0x1b;
 export const FS = 0x1c;

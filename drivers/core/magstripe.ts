@@ -1,8 +1,7 @@
 // Magnetic stripes by ISO/IEC 7811-2 and 7813: characters with odd parity, sentinels, and a checksum (LRC) over them.
 // Track 1 has seven bits a character (six of data, ASCII 20 to 5F), tracks 2 and 3 five (four of data, ASCII 30 to 3F).
 import { ok, type Result, refuse } from '../../contract/result.ts';
-
-export type TrackNumber = 1 | 2 | 3;
+import type { TrackNumber } from '../../contract/swipe.ts';
 
 interface TrackFormat {
   /** Data bits of a character; one parity bit stands above them. */

@@ -1,7 +1,7 @@
 // Where swipes of a reader become events: one card is presented once, and nothing of a refused one is kept.
+import { judgeSwipe, type TrackReading } from '../../contract/swipe.ts';
 import type { Clock, DriverDeps } from './contract.ts';
 import type { CardReader } from './device-classes.ts';
-import { judgeSwipe, type TrackReading } from './swipe.ts';
 
 type CardReaderEvent = Parameters<Parameters<CardReader['subscribe']>[0]>[0];
 

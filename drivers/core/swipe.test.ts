@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { judgeSwipe, type TrackReading } from '../../contract/swipe.ts';
 import { createFakeClock } from './fake-clock.ts';
-import { judgeSwipe, type TrackReading } from './swipe.ts';
 import { createSwipeSink } from './swipe-sink.ts';
 
 const data = (track: 1 | 2 | 3, text: string): TrackReading => ({ track, state: 'data', text });

@@ -3,7 +3,8 @@
 
 import { isBankCard } from '../../contract/bank-card.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import { readRawTrack, type TrackNumber, writeCharacters } from '../core/magstripe.ts';
+import type { TrackNumber } from '../../contract/swipe.ts';
+import { readRawTrack, writeCharacters } from '../core/magstripe.ts';
 import type { Meaning, Protocol } from '../core/protocol.ts';
 import { maskTrackText } from '../core/swipe.ts';
 

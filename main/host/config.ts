@@ -152,6 +152,8 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           keypad: onLine.optional(),
           /** A rating pad of its own. */
           pad: DeviceId.optional(),
+          /** The card reader on its desk; those of no counter belong to the kiosk. */
+          cardReader: DeviceId.optional(),
         }),
       )
       .min(1),
@@ -282,6 +284,10 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
       'pad',
       config.counters.flatMap(({ pad }) => (pad === undefined ? [] : [pad])),
     ),
+    ...duplicates(
+      'cardReader',
+      config.counters.flatMap(({ cardReader }) => (cardReader === undefined ? [] : [cardReader])),
+    ),
     ...config.services.flatMap(({ id, series }) =>
       missing(
         `services ${id}, series`,
@@ -297,6 +303,9 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
       ...(counter.keypad === undefined
         ? []
         : missing(`counters ${counter.id}, keypad`, counter.keypad.device, idsOf('call-keypad'))),
+      ...(counter.cardReader === undefined
+        ? []
+        : missing(`counters ${counter.id}, cardReader`, counter.cardReader, idsOf('card-reader'))),
       ...(counter.pad === undefined ? [] : missing(`counters ${counter.id}, pad`, counter.pad, idsOf('rating-pad'))),
     ]),
     ...services

@@ -10,7 +10,10 @@ import { createHttpServer, type HealthReport } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
 import { createViews, type SiteFacts } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
+
 import { startBoards } from '../services/boards/index.ts';
+import { type Cards, openSiteKey, startCards } from '../services/cards/index.ts';
+
 import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
@@ -41,6 +44,8 @@ export interface App {
   /** Base address, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Cards that people present; who wants to act on them listens. */
+  readonly cards: Cards;
   /** The open store and its services, for tools that work in the same process. */
   readonly site: OpenSite;
   health(): HealthReport;
@@ -49,6 +54,8 @@ export interface App {
 }
 
 const STATISTICS_SAVED_EVERY_MS = 60_000;
+/** Long enough for somebody to come who can restore it. */
+const CARD_KEY_LOSS_TOLD_MS = 7 * 24 * 3_600_000;
 
 const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
@@ -134,9 +141,35 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const printerHealth = (): Health | null => printer?.health ?? null;
   const facts = siteFacts(loaded);
   const screens = createScreens({ monotonicMs: () => performance.now(), now });
-  const views = createViews({ site: facts, queue, staff, ledger, announcer, printerHealth, screens, devices });
   const hub = createLiveHub({ now, log: log('live') });
   opening.defer(() => hub.close());
+  const siteKey = openSiteKey({ dataFolder, db: site.db, now, log: log('cards') });
+  const cards = opening.use(
+    startCards({
+      key: siteKey.key,
+      readers: [...devices.ofClass('card-reader')].map(([id, reader]) => ({
+        reader,
+        counterId: config.counters.find(({ cardReader }) => cardReader === id)?.id ?? null,
+      })),
+      now,
+      onChange: () => hub.touch(),
+      log: log('cards'),
+    }),
+  );
+  const cardKeyLostAtMs = (): number | null =>
+    siteKey.lostAtMs !== null && now() - siteKey.lostAtMs < CARD_KEY_LOSS_TOLD_MS ? siteKey.lostAtMs : null;
+  const views = createViews({
+    site: facts,
+    queue,
+    staff,
+    ledger,
+    announcer,
+    printerHealth,
+    screens,
+    cards,
+    cardKeyLostAtMs,
+    devices,
+  });
 
   const health = (): HealthReport => {
     const list = devices.health();
@@ -167,6 +200,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       },
     },
     pairing,
+    cards,
     turnUrl,
     kiosks: new Set(config.server.kiosks),
     printerRefusal: () => printerRefusal(printerHealth()),
@@ -281,5 +315,5 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   opening.defer(async () => void (await Promise.all([printing?.stop(), devices.stop()])));
 
   const running = opening.move();
-  return { url, port, site, health, stop: () => running.disposeAsync() };
+  return { url, port, site, cards, health, stop: () => running.disposeAsync() };
 };

@@ -4,6 +4,7 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
+import type { Cards } from '../services/cards/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
@@ -19,6 +20,7 @@ export interface HandlersDeps {
   readonly staff: Staff;
   readonly screens: Pick<Screens, 'report'>;
   readonly pairing: Pairing;
+  readonly cards: Pick<Cards, 'present'>;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -45,6 +47,7 @@ export const createHandlers = ({
   staff,
   screens,
   pairing,
+  cards,
   turnUrl,
   kiosks,
   printerRefusal,
@@ -111,6 +114,14 @@ export const createHandlers = ({
         if (!claimed.ok) return claimed;
         if (claimed.value !== null) context.setCookie('screen', claimed.value.cookie);
         return ok({ isPaired: claimed.value !== null });
+      },
+    },
+    cards: {
+      present: async ({ reading, screen, key }, context) => {
+        if (screen === 'counter')
+          return asCaller(context, async ({ counterId }) => ok({ refused: cards.present(reading, counterId, key) }));
+        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
+        return ok({ refused: cards.present(reading, null, key) });
       },
     },
     screens: {

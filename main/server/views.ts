@@ -4,6 +4,7 @@ import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, CounterView, DevicesView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
+import type { Cards } from '../services/cards/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
@@ -35,6 +36,9 @@ export interface ViewsDeps {
   /** Health of the ticket printer, or null where the site has none. */
   readonly printerHealth: () => Health | null;
   readonly screens: Pick<Screens, 'list'>;
+  readonly cards: Pick<Cards, 'lastRefused'>;
+  /** When the key of the cards was lost lately, or null. */
+  readonly cardKeyLostAtMs: () => number | null;
   readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
 }
 
@@ -71,6 +75,8 @@ export const createViews = ({
   announcer,
   printerHealth,
   screens,
+  cards,
+  cardKeyLostAtMs,
   devices,
 }: ViewsDeps): Views => {
   const { reads } = queue;
@@ -125,6 +131,7 @@ export const createViews = ({
       })),
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
+      cardRefused: cards.lastRefused(null),
     };
   };
 
@@ -192,12 +199,14 @@ export const createViews = ({
           heldAtMs: ticket.changedAtMs,
         })),
         devices: devices.health(),
+        cardRefused: cards.lastRefused(counterId),
       };
     },
     devices: () => ({
       siteName: site.name,
       devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),
       screens: screens.list(),
+      cardKeyLostAtMs: cardKeyLostAtMs(),
     }),
     turn: (token) => {
       const ticket = reads.byToken(token);

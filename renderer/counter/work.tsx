@@ -5,6 +5,8 @@ import type { StaffSession } from '../../contract/rpc.ts';
 import { timeOfDay, useNow } from '../lib/clock.ts';
 import { useLive } from '../lib/live.ts';
 import { question, rpc, type Trouble } from '../lib/rpc.ts';
+import { useCardNotice } from '../lib/use-card-notice.ts';
+import { CardNotice } from '../ui/card-notice.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
 import { type CommandName, commandAt, keyOf } from './keys.ts';
@@ -34,6 +36,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
   const [isHolding, setHolding] = useState(false);
   const closeTrouble = useCallback(() => setTrouble(null), []);
   const { busy, order } = useCommands(view, setTrouble);
+  const cardNotice = useCardNotice(view?.cardRefused);
   const current = view?.current ?? null;
 
   useEffect(() => {
@@ -99,6 +102,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
         </Stage>
         <Lists view={view} nowMs={nowMs} busy={busy} onResume={(ticketId) => order(plainStep('resume', ticketId))} />
       </main>
+      <CardNotice reason={cardNotice.reason} say={say} onClose={cardNotice.close} />
       <footer class="legend">
         <span>{say('counter.keys')}</span>
         {(Object.keys(keyOf) as CommandName[]).map((name) => (

@@ -52,6 +52,12 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
           {say('devices.lost')}
         </p>
       )}
+      {typeof view?.cardKeyLostAtMs === 'number' && (
+        <p class="strip" role="alert" data-testid="devices-card-key-lost">
+          <Icon name="warning" />
+          {say('devices.cardKeyLost', { time: timeOfDay(view.cardKeyLostAtMs), day: dayOf(view.cardKeyLostAtMs) })}
+        </p>
+      )}
       <main>
         {status === 'denied' && <p class="words">{say('devices.login')}</p>}
         {view === null && status !== 'denied' && (

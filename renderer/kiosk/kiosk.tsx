@@ -4,6 +4,8 @@ import type { KioskView } from '../../contract/live.ts';
 import { createKey } from '../lib/key.ts';
 import { type Live, useLive } from '../lib/live.ts';
 import { command, rpc, type Trouble } from '../lib/rpc.ts';
+import { type CardNotice as CardNoticeState, useCardNotice } from '../lib/use-card-notice.ts';
+import { CardNotice } from '../ui/card-notice.tsx';
 import { Band } from './band.tsx';
 import { FullPage } from './full-page.tsx';
 import { Home } from './home.tsx';
@@ -20,6 +22,7 @@ export const Kiosk = () => {
   const pairing = usePairing();
   const [visit, setVisit] = useState<Visit>(newVisit);
   const leave = useCallback(() => setVisit(newVisit), []);
+  const cardNotice = useCardNotice(live.view?.cardRefused);
   const idle = useIdle(idleLimitsOf(visit), leave);
 
   const take = useCallback(async (wish: Wish, language: Visit['language']) => {
@@ -49,10 +52,16 @@ export const Kiosk = () => {
           onPage={(page) => setVisit((before) => ({ ...before, page }))}
           onLeave={leave}
         />
+        <RefusedCard notice={cardNotice} />
         {idle.now === 'asking' && <IdleAsk leftS={idle.leftS} onLeave={leave} />}
       </div>
     </WordsProvider>
   );
+};
+
+const RefusedCard = ({ notice }: { notice: CardNoticeState }) => {
+  const { say } = useWords();
+  return <CardNotice reason={notice.reason} say={say} onClose={notice.close} />;
 };
 
 interface StageProps {

@@ -7,6 +7,7 @@ import { sightings } from './0060-sightings.ts';
 import { lines } from './0070-lines.ts';
 import { staffRoles } from './0080-staff-roles.ts';
 import { appointments } from './0090-appointments.ts';
+import { cardKey } from './0100-card-key.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   lines,
   staffRoles,
   appointments,
+  cardKey,
 ];
