@@ -18,20 +18,38 @@ const HEAD_LIMIT = 4096;
 
 const BOUNDARY = /--([\w'()+,./:=?-]{1,70})\r?\n(?=[A-Za-z][\w-]*:)/;
 const BARE_HEAD = /Content-[A-Za-z]+:/i;
+const CONTENT_TYPE = /^Content-Type:[ \t]*([^\r\n;]*)/im;
+const CONTENT_LENGTH = /^Content-Length:[ \t]*([^\r\n]*)/im;
 const HEAD_END = /\r?\n\r?\n/;
 
-/** Where the JSON value that begins the text ends; null while it does not. */
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+
+/** Behind the closing quote of the string that begins at `from`; -1 while it is not there. */
+const stringEnd = (text: string, from: number): number => {
+  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(at - 1 - escapes) === BACKSLASH) escapes++;
+    if (escapes % 2 === 0) return at + 1;
+  }
+  return -1;
+};
+
+/** Where the JSON value that begins at `from` ends; null while it does not. */
 const jsonEnd = (text: string, from: number): number | null => {
   let depth = 0;
-  let isString = false;
   for (let at = from; at < text.length; at++) {
-    const character = text[at];
-    if (isString) {
-      if (character === '\\') at++;
-      else if (character === '"') isString = false;
-    } else if (character === '"') isString = true;
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return at + 1;
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = stringEnd(text, at);
+      if (end === -1) return null;
+      at = end - 1;
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
+    else if ((code === CLOSE_OBJECT || code === CLOSE_LIST) && --depth === 0) return at + 1;
   }
   return null;
 };
@@ -74,10 +92,9 @@ interface Head {
 }
 
 const readHead = (lines: string, boundary: string | null): Head => {
-  const value = (name: string) => new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, 'im').exec(lines)?.[1]?.trim();
-  const length = value('Content-Length');
+  const length = CONTENT_LENGTH.exec(lines)?.[1]?.trim();
   return {
-    contentType: (value('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    contentType: CONTENT_TYPE.exec(lines)?.[1]?.trim().toLowerCase() ?? '',
     length: length !== undefined && /^\d{1,8}$/.test(length) ? Number(length) : null,
     boundary,
   };

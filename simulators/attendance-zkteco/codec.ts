@@ -6,6 +6,7 @@ export interface Passage {
   readonly time: string;
   readonly state: 0 | 1;
   readonly verify: number;
+  readonly workCode: number;
 }
 
 const agent = 'User-Agent: iClock Proxy/1.09\r\nConnection: close\r\nAccept: */*';
@@ -25,11 +26,17 @@ export const askTime = (host: string, serial: string) => get(host, `/iclock/cdat
 
 export const askCommands = (host: string, serial: string) => get(host, `/iclock/getrequest?SN=${serial}`);
 
+/** The first poll tells about the terminal: firmware, users, fingers, passages, address, versions. */
+export const askCommandsWithInfo = (host: string, serial: string) =>
+  get(host, `/iclock/getrequest?SN=${serial}&INFO=Ver%206.8.0(build640),2,0,0,192.168.1.201,10,-1,-12,101`);
+
 export const postPassages = (host: string, serial: string, passages: readonly Passage[]): Buffer =>
   post(
     host,
-    `/iclock/cdata?SN=${serial}&table=ATTLOG&Stamp=9999`,
-    passages.map(({ pin, time, state, verify }) => `${pin}\t${time}\t${state}\t${verify}\t0\t\t\n`).join(''),
+    `/iclock/cdata?SN=${serial}&table=ATTLOG&Stamp=${(passages[0]?.time ?? '').replace(' ', 'T')}`,
+    passages
+      .map(({ pin, time, state, verify, workCode }) => `${pin}\t${time}\t${state}\t${verify}\t${workCode}\t\t\n`)
+      .join(''),
   );
 
 export interface Answer {

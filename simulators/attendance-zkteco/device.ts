@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { assembleDevice, createUnknownList } from '../core/assembled-device.ts';
 import { defineKind } from '../core/kind.ts';
 import { createCaller } from './caller.ts';
-import { askCommands, askOptions, askTime, delayOf, type Passage, postPassages } from './codec.ts';
+import { askCommands, askCommandsWithInfo, askOptions, askTime, delayOf, type Passage, postPassages } from './codec.ts';
 
 const VERIFY = { face: 15, finger: 1, card: 2 } as const;
 const STATE = { in: 0, out: 1 } as const;
@@ -30,6 +30,7 @@ export const attendanceZkteco = defineKind({
     let waiting: Passage[] = [];
     let pollMs = FIRST_POLL_MS;
     let hasOptions = false;
+    let hasTold = false;
     let isClosed = false;
     let lastAnswer: string | null = null;
     let wake: (() => void) | null = null;
@@ -61,7 +62,9 @@ export const attendanceZkteco = defineKind({
     };
 
     const poll = async () => {
-      const commands = await ask(askCommands(caller.host(), serial));
+      const request = hasTold ? askCommands : askCommandsWithInfo;
+      const commands = await ask(request(caller.host(), serial));
+      hasTold ||= commands !== null;
       if (commands !== null && commands.trim() !== 'OK') unknown.add(`command "${commands.slice(0, 40)}"`);
     };
 
@@ -98,6 +101,7 @@ export const attendanceZkteco = defineKind({
                 time: localTime(Date.now(), zoneMinutes),
                 state: STATE[action.direction],
                 verify: VERIFY[action.method],
+                workCode: 0,
               };
               kept.push(passage);
               waiting.push(passage);
