@@ -9,7 +9,7 @@ export interface DahuaEvent {
   readonly data: unknown;
 }
 
-const FORM = /^Code=([^;\r\n]+);\s*action=([^;\r\n]+);\s*index=(\d+)(?:;\s*data=([\s\S]*))?$/;
+const FORM = /^Code=([\w.-]+);\s*action=(\w+);\s*index=(\d{1,5})(?:;\s*data=([\s\S]*))?$/;
 
 /** Null: a heartbeat. The error says what is wrong with the text. */
 export const parseDahuaEvent = (text: string): Result<DahuaEvent | null, string> => {

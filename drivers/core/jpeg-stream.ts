@@ -7,6 +7,12 @@ const D9_END = 0xd9;
 const DA_SCAN = 0xda;
 const TEM = 0x01;
 const FIRST_MARKER = 0xc0;
+/** Application data and comments: of any length, and only in front of the first scan. */
+const isFreeText = (code: number) => (code >= 0xe0 && code <= 0xef) || code === 0xfe;
+/** DAC, DQT, DNL, DRI, DHP, EXP, and SOF with DHT among it. */
+const isTable = (code: number) => (code >= 0xc0 && code <= 0xcf) || (code >= 0xdb && code <= 0xdf);
+/** The longest of these, all Huffman tables in one, has some 2,200 bytes. A longer one is noise that would swallow the next pictures. */
+const TABLE_LIMIT = 2500;
 const isRestart = (code: number) => code >= 0xd0 && code <= 0xd7;
 
 export interface JpegReader {
@@ -22,6 +28,7 @@ export const createJpegReader = (limitBytes: number): JpegReader => {
   let start = 0;
   let at = 0;
   let state: 'seek' | 'marker' | 'scan' = 'seek';
+  let hasScan = false;
   let broken = 0;
 
   const append = (chunk: Uint8Array) => {
@@ -49,6 +56,7 @@ export const createJpegReader = (limitBytes: number): JpegReader => {
     }
     start = found;
     at = found + SOI.length;
+    hasScan = false;
     state = 'marker';
     return true;
   };
@@ -74,18 +82,24 @@ export const createJpegReader = (limitBytes: number): JpegReader => {
     broken++;
     start = at;
     at += SOI.length;
+    hasScan = false;
   };
 
   /** False: more bytes are needed. */
   const stepOverSegment = (code: number): boolean => {
     if (at + 4 > length) return false;
     const segment = held.readUInt16BE(at + 2);
-    if (segment < 2) {
+    const isKnown = code === DA_SCAN || isTable(code);
+    const isAllowed = isFreeText(code) ? !hasScan : isKnown && segment <= TABLE_LIMIT;
+    if (segment < 2 || !isAllowed) {
       giveUp();
       return true;
     }
     at += 2 + segment;
-    if (code === DA_SCAN) state = 'scan';
+    if (code === DA_SCAN) {
+      state = 'scan';
+      hasScan = true;
+    }
     return true;
   };
 

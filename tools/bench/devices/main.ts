@@ -2,6 +2,7 @@
 // docs/benchmarks-devices.md.
 import { parseArgs } from 'node:util';
 import { runBenchmarks } from '../run-benchmarks.ts';
+import { cameraStreams } from './camera-streams.ts';
 import { ledLine } from './led-line.ts';
 import { printerFaults } from './printer-faults.ts';
 
@@ -9,7 +10,7 @@ const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type
 await runBenchmarks({
   command: 'npm run bench:devices',
   page: 'docs/benchmarks-devices.md',
-  benchmarks: [printerFaults, ledLine],
+  benchmarks: [printerFaults, ledLine, cameraStreams],
   only: values.only,
   json: values.json,
 });
