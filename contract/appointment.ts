@@ -1,6 +1,7 @@
 // Appointments: asked for from afar, kept at the kiosk.
 import { z } from 'zod';
 import { ServiceId } from './ids.ts';
+import { QrPath } from './qr.ts';
 import { LocalisedText } from './ticket.ts';
 
 /** What a citizen shows to be let in: eight letters and digits that cannot be mistaken for each other. */
@@ -58,5 +59,7 @@ export const AppointmentView = z.object({
   /** When the kiosk takes the code. */
   checkInFromMs: z.int(),
   checkInUntilMs: z.int(),
+  /** The code as QR, for the scanner of the kiosk. */
+  qr: QrPath,
 });
 export type AppointmentView = z.infer<typeof AppointmentView>;

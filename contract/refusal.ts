@@ -19,6 +19,7 @@ export const RefusalCode = z.enum([
   'slot-full',
   'too-many-appointments',
   'too-early',
+  'bad-phone',
   'not-your-ticket',
   'nobody-waiting',
   'counter-busy',

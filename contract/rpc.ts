@@ -3,7 +3,9 @@
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { CardRefusal, TypedReading } from './card.ts';
+import { AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
 import { LoginName, MemberView, NewMember, OfficeSession, Password, Roles } from './staff.ts';
@@ -15,10 +17,6 @@ const resultOf = <T extends z.ZodType>(value: T) =>
     z.object({ ok: z.literal(true), value }),
     z.object({ ok: z.literal(false), error: Refusal }),
   ]);
-
-/** A QR code as one SVG path on a grid of `size` × `size` modules, quiet zone included. */
-export const QrPath = z.object({ size: z.int().positive(), path: z.string() });
-export type QrPath = z.infer<typeof QrPath>;
 
 const IssueInput = z.strictObject({
   serviceId: ServiceId,
@@ -58,6 +56,8 @@ export const CounterTicket = z.object({ ticketId: TicketId, number: z.string() }
 export type CounterTicket = z.infer<typeof CounterTicket>;
 
 const nothing = z.strictObject({});
+/** As typed; the host says whether it is one. */
+const CodeInput = z.string().max(40);
 
 const mutation = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   ({ kind: 'mutation', input, output: resultOf(output) }) as const;
@@ -80,8 +80,37 @@ export const api = {
   kiosk: {
     /** Stores a ticket and promises its number. Printing follows by itself. Refusals: not-a-kiosk, unknown-service, key-reused, storage-*. */
     issue: mutation(IssueInput, IssuedTicket),
+    /** Turns an appointment into a number. Refusals: not-a-kiosk, unknown-appointment, appointment-over, too-early, too-many-attempts. */
+    checkIn: mutation(z.strictObject({ code: CodeInput, language: Language }), IssuedTicket),
     /** One marked copy, once. Refusals: not-a-kiosk, unknown-ticket, no-reprint-left, printer-not-ready. */
     reprint: mutation(z.strictObject({ token: TicketToken, key: IdempotencyKey }), z.object({ copy: z.int().min(2) })),
+  },
+  /** Appointments, for anybody. Refusals of all that name a code: unknown-appointment, too-many-attempts. */
+  booking: {
+    choices: query(nothing, z.object({ siteName: LocalisedText, services: z.array(BookableService) })),
+    days: query(z.strictObject({ serviceId: ServiceId }), z.array(BookableDay)),
+    slots: query(z.strictObject({ serviceId: ServiceId, date: CalendarDate }), z.array(Slot)),
+    /** Keeps a place while the citizen types. Refusals: slot-not-offered, slot-full, too-many-attempts. */
+    hold: mutation(
+      z.strictObject({ serviceId: ServiceId, startMs: z.int(), holder: IdempotencyKey }),
+      z.object({ untilMs: z.int() }),
+    ),
+    /** Refusals: bad-phone, slot-not-offered, slot-full, too-many-appointments, key-reused. */
+    book: mutation(
+      z.strictObject({
+        serviceId: ServiceId,
+        startMs: z.int(),
+        phone: z.string().max(40),
+        holder: IdempotencyKey,
+        key: IdempotencyKey,
+      }),
+      AppointmentView,
+    ),
+    find: mutation(z.strictObject({ code: CodeInput }), AppointmentView),
+    /** Refusals: appointment-over, slot-not-offered, slot-full. */
+    move: mutation(z.strictObject({ code: CodeInput, startMs: z.int() }), AppointmentView),
+    /** Refusal: appointment-over. */
+    cancel: mutation(z.strictObject({ code: CodeInput }), AppointmentView),
   },
   /** Letting a screen in: it shows the code, an administrator types it in. */
   pairing: {

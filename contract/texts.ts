@@ -4,6 +4,7 @@
 import { bench } from './texts/bench.ts';
 import { board } from './texts/board.ts';
 import { cards } from './texts/cards.ts';
+import { book } from './texts/book.ts';
 import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
 import { counter } from './texts/counter.ts';
 import { deviceTrouble } from './texts/device-trouble.ts';
@@ -25,6 +26,7 @@ export const texts = join(
   manager,
   counter,
   board,
+  book,
   phone,
   bench,
   keypad,

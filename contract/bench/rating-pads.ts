@@ -1,6 +1,6 @@
 // Rating pads of both kinds: the same glass, another wire behind it.
 import { z } from 'zod';
-import type { QrPath } from '../rpc.ts';
+import type { QrPath } from '../qr.ts';
 import { action, type RackDeviceBase } from './common.ts';
 
 export const RatingPadActions = [

@@ -2,9 +2,12 @@
 // utility process.
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import type { AppointmentCode } from '../../contract/appointment.ts';
 import type { Health } from '../../contract/device.ts';
 import type { CounterId, ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
+import { calendarFile } from '../server/calendar-file.ts';
+import { createGuesses } from '../server/guesses.ts';
 import { createHandlers } from '../server/handlers.ts';
 import { createHttpServer, type HealthReport } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
@@ -28,6 +31,7 @@ import { drawTicket } from './draw-ticket.ts';
 import { listen } from './listen.ts';
 import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
 import { createTokenSource } from './random-token.ts';
+import { openSiteHash } from './site-hash.ts';
 import { watchClock } from './watch-clock.ts';
 import { watchStorage } from './watch-storage.ts';
 
@@ -114,6 +118,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     log: log('store'),
   });
   opening.defer(() => site.close());
+  const siteHash = openSiteHash(dataFolder);
   const { queue, staff, pairing, ledger } = site;
   await queue.openDay();
   await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
@@ -189,6 +194,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
 
   let publicUrl = '';
   const turnUrl = (ticketToken: string): string => `${publicUrl}/t/${ticketToken}`;
+  const guesses = createGuesses({ monotonicMs: () => performance.now() });
+  const calendar = (code: AppointmentCode): string | null => {
+    const found = site.appointments.find(code);
+    const service = facts.services.find(({ id }) => id === found?.serviceId);
+    if (found === null || service === undefined) return null;
+    const slotMinutes = site.appointments.rules.services.get(service.id)?.slotMinutes ?? 30;
+    const url = `${publicUrl}/book/#code=${code}`;
+    return calendarFile({ ...found, slotMinutes, service: service.name, siteName: facts.name, url });
+  };
   const handlers = createHandlers({
     site: facts,
     queue,
@@ -201,6 +215,9 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     },
     pairing,
     cards,
+    appointments: site.appointments,
+    guesses,
+    hashPhone: (phone) => siteHash('phone', phone),
     turnUrl,
     kiosks: new Set(config.server.kiosks),
     printerRefusal: () => printerRefusal(printerHealth()),
@@ -214,6 +231,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     hub,
     staff,
     announcer,
+    calendar,
+    guesses,
     trace: devices.trace,
     deviceReports: devices.reports,
     health,
@@ -236,6 +255,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       log: log('clock'),
       atEachCheck: () => {
         void queue.openDayIfDue().catch(() => undefined);
+        void site.appointments.closePast().catch(() => undefined);
         // A screen that says nothing any more changes no table.
         hub.touch();
       },

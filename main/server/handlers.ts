@@ -2,13 +2,16 @@
 import type { ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { StaffSession } from '../../contract/rpc.ts';
+import type { IssuedTicket, StaffSession } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Cards } from '../services/cards/index.ts';
-import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
+import type { Appointments } from '../services/appointments/index.ts';
+import type { Caller, Queue, StepAsk, Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import { bookingHandlers, withCode } from './booking-handlers.ts';
+import type { Guesses } from './guesses.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -21,6 +24,10 @@ export interface HandlersDeps {
   readonly screens: Pick<Screens, 'report'>;
   readonly pairing: Pairing;
   readonly cards: Pick<Cards, 'present'>;
+  readonly appointments: Appointments;
+  readonly guesses: Guesses;
+  /** Keyed hash of a phone number. */
+  readonly hashPhone: (phone: string) => string;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -48,6 +55,9 @@ export const createHandlers = ({
   screens,
   pairing,
   cards,
+  appointments,
+  guesses,
+  hashPhone,
   turnUrl,
   kiosks,
   printerRefusal,
@@ -63,6 +73,21 @@ export const createHandlers = ({
       staff: { id: member.id, name: member.name },
       counter: { id: counter.id, number: counter.number, name: counter.name },
     };
+  };
+
+  const issuedView = (issued: Result<Ticket, Refusal>): Result<IssuedTicket, Refusal> => {
+    if (!issued.ok) return issued;
+    const { ticketId, token, number, serviceId } = issued.value;
+    const url = turnUrl(token);
+    return ok({
+      ticketId,
+      token,
+      number,
+      service: serviceName(serviceId),
+      ahead: queue.ahead(issued.value),
+      turnUrl: url,
+      turnQr: qrPath(url),
+    });
   };
 
   const sessionOf = ({ cookie }: RpcContext): Session | null => {
@@ -85,19 +110,13 @@ export const createHandlers = ({
     kiosk: {
       issue: async (ask, context) => {
         if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
-        const issued = await queue.issue(ask);
-        if (!issued.ok) return issued;
-        const { ticketId, token, number, serviceId } = issued.value;
-        const url = turnUrl(token);
-        return ok({
-          ticketId,
-          token,
-          number,
-          service: serviceName(serviceId),
-          ahead: queue.ahead(issued.value),
-          turnUrl: url,
-          turnQr: qrPath(url),
-        });
+        return issuedView(await queue.issue(ask));
+      },
+      checkIn: async ({ code, language }, context) => {
+        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
+        return withCode(code, context, guesses, async (right) =>
+          issuedView(await appointments.checkIn(right, language)),
+        );
       },
       reprint: async (ask, context) => {
         if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
@@ -106,6 +125,7 @@ export const createHandlers = ({
       },
     },
     ...officeHandlers({ site, staff, pairing, demoLogins }),
+    ...bookingHandlers({ site, appointments, guesses, hashPhone }),
     pairing: {
       mayTakeNumbers: async (_input, context) => mayTakeNumbers(context),
       begin: async ({ page }) => ok(pairing.begin(page)),

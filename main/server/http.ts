@@ -14,12 +14,14 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { z } from 'zod';
+import { AppointmentCode } from '../../contract/appointment.ts';
 import type { DeviceReport } from '../../contract/device.ts';
 import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import type { Staff } from '../services/staff/index.ts';
 import { readCookie, writeCookie } from './cookies.ts';
+import type { Guesses } from './guesses.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
 import type { Views } from './views.ts';
@@ -41,6 +43,9 @@ export interface HttpDeps {
   readonly trace: (device: DeviceId) => Trace | null;
   /** For the command line. */
   readonly deviceReports: () => readonly DeviceReport[];
+  /** The calendar file of an appointment, or null. */
+  readonly calendar: (code: AppointmentCode) => string | null;
+  readonly guesses: Guesses;
   /** Folder of the built screens: `<screen>/index.html` and `assets/`. */
   readonly screensFolder: string;
   /** Whether this number was just called to this counter: nothing else is spoken. */
@@ -51,7 +56,7 @@ export interface HttpDeps {
 /** Largest body of a request: the longest command is far below it. */
 const bodyLimitBytes = 64 * 1024;
 
-const screens = ['kiosk', 'counter', 'board', 'devices', 'manager'] as const;
+const screens = ['kiosk', 'counter', 'board', 'devices', 'manager', 'book'] as const;
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -167,6 +172,22 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
 
 const VoiceParams = z.object({ number: z.string().max(8), file: z.string().regex(/^\d{1,2}\.wav$/) });
 
+/** What the phone's calendar is given; null for a code that is none. */
+const registerCalendar = (app: FastifyInstance, { calendar, guesses }: HttpDeps): void => {
+  app.get<{ Params: { file: string } }>('/book/:file', (request, reply) => {
+    const address = request.ip.replace(/^::ffff:/, '');
+    const waits = guesses.refusal(address);
+    if (waits !== null) return reply.code(429).send(waits);
+    const code = AppointmentCode.safeParse(request.params.file.replace(/\.ics$/, ''));
+    const text = code.success ? calendar(code.data) : null;
+    if (text === null) {
+      guesses.wrong(address);
+      return reply.code(404).send({ code: 'unknown-appointment', message: 'There is no appointment with this code.' });
+    }
+    return reply.type('text/calendar; charset=utf-8').header('cache-control', 'no-store').send(text);
+  });
+};
+
 const registerVoice = (app: FastifyInstance, { announcer, mayBeSpoken }: HttpDeps): void => {
   app.get('/voice/:number/:file', async (request, reply) => {
     const params = VoiceParams.safeParse(request.params);
@@ -244,6 +265,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   });
   await registerScreens(app, deps.screensFolder);
   registerLive(app, deps);
+  registerCalendar(app, deps);
   registerVoice(app, deps);
   registerMaintenance(app, deps);
   await registerRpc(app, deps.handlers);

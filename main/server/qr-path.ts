@@ -1,5 +1,5 @@
 import qrcode from 'qrcode';
-import type { QrPath } from '../../contract/rpc.ts';
+import type { QrPath } from '../../contract/qr.ts';
 
 const quietModules = 4;
 

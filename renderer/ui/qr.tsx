@@ -1,5 +1,5 @@
 // A QR code drawn from the host's path: white under it, for scanners want their quiet zone light.
-import type { QrPath } from '../../contract/rpc.ts';
+import type { QrPath } from '../../contract/qr.ts';
 import './qr.css';
 
 export const Qr = (props: { qr: QrPath; label: string }) => (

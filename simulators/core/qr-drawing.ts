@@ -1,6 +1,6 @@
 // A QR code as horizontal strokes of one SVG path with its quiet zone, so that a phone can scan the bench.
 import qrcode from 'qrcode';
-import type { QrPath } from '../../contract/rpc.ts';
+import type { QrPath } from '../../contract/qr.ts';
 
 const QUIET_MODULES = 4;
 

@@ -1,0 +1,66 @@
+// Commands and questions for pages that strangers load on a phone: typed by the table of contract/rpc.ts, without the
+// library's client, which weighs more than such a page.
+import type { Refusal } from '../../contract/refusal.ts';
+import type { Result } from '../../contract/result.ts';
+import { refuse } from '../../contract/result.ts';
+import type { Api } from '../../contract/rpc.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+type Input<P> = P extends { input: { readonly _zod: { readonly input: infer I } } } ? I : never;
+type Output<P> = P extends { output: { readonly _zod: { readonly output: infer O } } } ? O : never;
+type Names<A extends keyof Api, Kind extends 'query' | 'mutation'> = {
+  [N in keyof Api[A]]: Api[A][N] extends { kind: Kind } ? N : never;
+}[keyof Api[A]] &
+  string;
+
+export type SmallTrouble = Pick<Refusal, 'params'> & { readonly code: Refusal['code'] | 'no-connection' };
+
+const answerLimitMs = 8000;
+
+const answerOf = async (response: Response): Promise<unknown> => {
+  if (!response.ok) throw new Error(`The host answered ${response.status}`);
+  const body: { result: { data: unknown } } = await response.json();
+  return body.result.data;
+};
+
+/** Null when no answer came. */
+export const ask = async <A extends keyof Api & string, N extends Names<A, 'query'>>(
+  area: A,
+  name: N,
+  input: Input<Api[A][N]>,
+): Promise<{ readonly value: Output<Api[A][N]> } | null> => {
+  try {
+    const query = new URLSearchParams({ input: JSON.stringify(input) });
+    const data = await withTimeLimit(answerLimitMs, async (signal) =>
+      answerOf(await fetch(`/rpc/${area}.${name}?${query}`, { signal })),
+    );
+    return { value: data as Output<Api[A][N]> };
+  } catch {
+    return null;
+  }
+};
+
+type Value<O> = O extends { ok: true; value: infer V } ? V : never;
+
+/** Tried twice on a poor line: `input` must carry its idempotency key where it needs one. */
+export const tell = async <A extends keyof Api & string, N extends Names<A, 'mutation'>>(
+  area: A,
+  name: N,
+  input: Input<Api[A][N]>,
+): Promise<Result<Value<Output<Api[A][N]>>, SmallTrouble>> => {
+  const send = () =>
+    withTimeLimit(answerLimitMs, async (signal) =>
+      answerOf(
+        await fetch(`/rpc/${area}.${name}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(input),
+          signal,
+        }),
+      ),
+    );
+  const data = await send()
+    .catch(send)
+    .catch(() => refuse<SmallTrouble>({ code: 'no-connection' }));
+  return data as Result<Value<Output<Api[A][N]>>, SmallTrouble>;
+};
