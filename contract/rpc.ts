@@ -2,8 +2,8 @@
 // table and the client is typed by it, so neither imports the other (ADR-0005).
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
-import { CardRefusal, TypedReading } from './card.ts';
 import { AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
+import { CardRefusal, TypedReading } from './card.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';

@@ -3,8 +3,8 @@
 
 import { bench } from './texts/bench.ts';
 import { board } from './texts/board.ts';
-import { cards } from './texts/cards.ts';
 import { book } from './texts/book.ts';
+import { cards } from './texts/cards.ts';
 import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
 import { counter } from './texts/counter.ts';
 import { deviceTrouble } from './texts/device-trouble.ts';

@@ -13,10 +13,9 @@ import { createHttpServer, type HealthReport } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
 import { createViews, type SiteFacts } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
-
+import { hashPhone } from '../services/appointments/index.ts';
 import { startBoards } from '../services/boards/index.ts';
 import { type Cards, openSiteKey, startCards } from '../services/cards/index.ts';
-
 import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
@@ -31,7 +30,6 @@ import { drawTicket } from './draw-ticket.ts';
 import { listen } from './listen.ts';
 import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
 import { createTokenSource } from './random-token.ts';
-import { openSiteHash } from './site-hash.ts';
 import { watchClock } from './watch-clock.ts';
 import { watchStorage } from './watch-storage.ts';
 
@@ -118,7 +116,6 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     log: log('store'),
   });
   opening.defer(() => site.close());
-  const siteHash = openSiteHash(dataFolder);
   const { queue, staff, pairing, ledger } = site;
   await queue.openDay();
   await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
@@ -217,7 +214,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     cards,
     appointments: site.appointments,
     guesses,
-    hashPhone: (phone) => siteHash('phone', phone),
+    hashPhone: (phone) => hashPhone(siteKey.key, phone),
     turnUrl,
     kiosks: new Set(config.server.kiosks),
     printerRefusal: () => printerRefusal(printerHealth()),

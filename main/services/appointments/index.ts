@@ -1,6 +1,6 @@
 // Appointments: booked, moved, cancelled, kept. A slot is given away inside the writer's transaction, so two people who
 // press at the same moment never get the same place.
-import { randomInt } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import type { AppointmentCode, AppointmentState, BookableDay, Slot } from '../../../contract/appointment.ts';
 import type { BusinessDay, IdempotencyKey, ServiceId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
@@ -84,6 +84,10 @@ export interface AppointmentsDeps {
   readonly issueIn: (tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>) => Result<Ticket, Refusal>;
   readonly ticketById: (ticketId: Ticket['ticketId']) => Ticket | undefined;
 }
+
+/** What is kept of a phone number: HMAC-SHA-256 with the key of the site, 22 characters base64url. */
+export const hashPhone = (key: Uint8Array, phone: string): string =>
+  createHmac('sha256', key).update(`phone\0${phone}`).digest('base64url').slice(0, 22);
 
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const newCode = (): AppointmentCode =>
