@@ -20,6 +20,7 @@ import { MessageBoardActions, type MessageBoardState } from './bench/message-boa
 import type { QueueDisplayState } from './bench/queue-display-modbus.ts';
 import { type DwinPadState, type NextionPadState, RatingPadActions } from './bench/rating-pads.ts';
 import { ScannerActions, type ScannerState } from './bench/scanners.ts';
+import { type MagtekState, type Msr605State, SwipeReaderActions } from './bench/swipe-readers.ts';
 import { TicketPrinterActions, type TicketPrinterState } from './bench/ticket-printer-escpos.ts';
 import type { TicketPrinterStarState } from './bench/ticket-printer-star.ts';
 
@@ -34,6 +35,7 @@ export const RackAction = z.discriminatedUnion('verb', [
   ...MessageBoardActions,
   ...CameraActions,
   ...AttendanceActions,
+  ...SwipeReaderActions,
 ]);
 export type RackAction = z.infer<typeof RackAction>;
 
@@ -44,6 +46,8 @@ export type RackDevice =
   | QueueDisplayState<'queue-display-template'>
   | CallKeypadState
   | Rdm6300State
+  | Msr605State
+  | MagtekState
   | ScannerState<'scanner-serial'>
   | ScannerState<'scanner-ssi'>
   | ScannerState<'scanner-hid-pos'>

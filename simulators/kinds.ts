@@ -6,6 +6,8 @@ import { attendanceZkteco } from './attendance-zkteco/device.ts';
 import { callKeypadQsystem } from './call-keypad-qsystem/device.ts';
 import { callKeypadStreamdeck } from './call-keypad-streamdeck/device.ts';
 import { cameraMjpeg } from './camera-mjpeg/device.ts';
+import { cardReaderMagtek } from './card-reader-magtek/device.ts';
+import { cardReaderMsr605 } from './card-reader-msr605/device.ts';
 import { cardReaderRdm6300 } from './card-reader-rdm6300/device.ts';
 import type { SimulatedKind } from './core/kind.ts';
 import { messageBoardAlpha } from './message-board-alpha/device.ts';
@@ -24,6 +26,8 @@ import { ticketPrinterStar } from './ticket-printer-star/device.ts';
 export const KINDS: readonly SimulatedKind[] = [
   callKeypadQsystem, // one line a kind
   cardReaderRdm6300,
+  cardReaderMsr605,
+  cardReaderMagtek,
   callKeypadStreamdeck,
   cameraMjpeg,
   attendanceZkteco,

@@ -11,6 +11,7 @@ import { Printer } from './printer.tsx';
 import { RatingPad } from './rating-pad.tsx';
 import { Scanner } from './scanner.tsx';
 import { StreamDeck } from './stream-deck.tsx';
+import { SwipeReader } from './swipe-reader.tsx';
 import { Terminal } from './terminal.tsx';
 import { type Rack, useRack } from './use-rack.ts';
 import { useWords, WordsProvider } from './words.ts';
@@ -95,6 +96,9 @@ const Device = ({ device, devices, act }: DeviceProps) => {
       return <Displays device={device} act={act} />;
     case 'card-reader-rdm6300':
       return <CardReader device={device} act={act} />;
+    case 'card-reader-msr605':
+    case 'card-reader-magtek':
+      return <SwipeReader device={device} act={act} />;
     case 'call-keypad-qsystem':
       return <Keypads device={device} act={act} />;
     case 'scanner-serial':
