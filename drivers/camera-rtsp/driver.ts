@@ -26,7 +26,17 @@ export const inputArguments = (url: string): readonly string[] => [
 
 /** Later words of ffmpeg are about the frames behind the trouble; the first ones name it. */
 const SAID_LIMIT = 400;
+const HEARD_LIMIT = 8 * SAID_LIMIT;
 const KILL_AFTER_MS = 1000;
+
+/** ffmpeg repeats its URL in what it says, and may say it in pieces. */
+const withoutLogin = (text: string, login: Login | null): string =>
+  login === null
+    ? text
+    : [login.password, encodeURIComponent(login.password)].reduce(
+        (rest, secret) => rest.replaceAll(secret, '***'),
+        text,
+      );
 
 /** ffmpeg takes a login only as part of the URL. */
 const withLogin = (url: string, login: Login | null): string => {
@@ -60,7 +70,7 @@ export const createRtspCamera =
       const ended = Promise.withResolvers<void>();
       let said = '';
       child.stderr.on('data', (text) => {
-        if (said.length < SAID_LIMIT) said += String(text).replaceAll(url, end.url);
+        if (said.length < HEARD_LIMIT) said += String(text);
       });
       child.stdout.on('data', (chunk: Buffer) => {
         account.accepted();
@@ -77,7 +87,8 @@ export const createRtspCamera =
         ended.resolve();
       });
       child.on('close', (code) => {
-        const words = said.trim().replaceAll(/\s+/g, ' ') || 'no reason given';
+        const words =
+          withoutLogin(said, login.value).trim().replaceAll(/\s+/g, ' ').slice(0, SAID_LIMIT) || 'no reason given';
         const isRefused = /401|Unauthorized/.test(words);
         const reason = isRefused
           ? login.value === null

@@ -26,6 +26,7 @@ const picture = "printf '\\377\\330\\377\\332\\000\\004\\001\\002\\022\\064\\377
 const steady = standIn('steady', `while :; do ${picture}; sleep 0.1; done`);
 const falling = standIn('falling', `${picture}; sleep 0.3; echo 'Connection reset by peer' >&2; exit 1`);
 const silent = standIn('silent', `${picture}; exec sleep 60`);
+const talking = standIn('talking', `echo "$*: Connection refused" >&2; exit 1`);
 const refused = standIn(
   'refused',
   `echo "[rtsp @ 0x55] method DESCRIBE failed: 401 Unauthorized" >&2; echo "$*: Server returned 401 Unauthorized" >&2; exit 1`,
@@ -93,11 +94,19 @@ it('ffmpeg is not installed: the health says what to run', async () => {
 });
 
 it('the camera refuses the password: two tries, then left alone, and the password is in no word of ours', async () => {
-  using account = createPasswordFile('bí mật/123');
+  using account = createPasswordFile('bí mật/kín');
   await using bench = start(refused, { username: 'xem', passwordFile: account.file });
   await until('left alone', () => bench.camera.health.fault?.detail?.['part'] === 'left-alone', 8000);
   const words = JSON.stringify([bench.camera.health, bench.logged]);
-  expect(words).not.toMatch(/mật|m%E1%BA%ADt|123/);
+  expect(words).not.toMatch(/mật|m%E1%BA%ADt|kín/);
+});
+
+it('ffmpeg falls over and repeats its address: the password is not in the health', async () => {
+  using account = createPasswordFile('bí mật/kín');
+  await using bench = start(talking, { username: 'xem', passwordFile: account.file });
+  await until('the fault', () => bench.camera.health.fault);
+  expect(bench.camera.health.fault?.message).toMatch(/rtsp:\/\/xem:\*\*\*@192\.0\.2\.1.*Connection refused/);
+  expect(JSON.stringify(bench.logged)).not.toMatch(/mật|m%E1%BA%ADt/);
 });
 
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
