@@ -6,6 +6,12 @@ import type { CounterId, SeriesId, ServiceId, TicketId } from './ids.ts';
 import type { ScreenView } from './screen.ts';
 import type { HoldReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
 
+/** Minutes until the call: eight people of ten wait so long. Whole below 20, in fives above; `low` 0: at any moment. */
+export interface WaitRange {
+  readonly low: number;
+  readonly high: number;
+}
+
 export type PrinterNotice = 'ready' | 'near-end' | 'paper-out' | 'cover-open' | 'offline' | 'broken' | 'none';
 
 /** A card that a reader refused; `seq` grows with each, so that a screen shows what is newer than it has shown. */

@@ -30,6 +30,7 @@ export type { QueueRules, QueueSettings } from './context.ts';
 export { workingDayOf } from './day.ts';
 export type { Ticket } from './evolve.ts';
 export type { IssueAsk } from './issuing.ts';
+export { byCallOrder, chooseNext, passedBy, type Waiting } from './line.ts';
 export { createQueueProjection } from './projection.ts';
 export type { PrintJob, QueueReads } from './reads.ts';
 export type { StepAsk } from './serving.ts';
