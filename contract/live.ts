@@ -34,6 +34,8 @@ export interface KioskView {
   readonly printer: PrinterNotice;
   /** `full`: no number can be promised now; staff must come. */
   readonly storage: 'ok' | 'full' | 'failed';
+  /** What card readers in keyboard mode type before a card; empty for nothing. */
+  readonly cardPrefix: string;
   /** By a reader that stands at no counter. */
   readonly cardRefused: CardRefused | null;
 }
@@ -99,6 +101,8 @@ export interface CounterView {
     readonly heldAtMs: number;
   }[];
   readonly devices: readonly DeviceHealthView[];
+  /** As in KioskView. */
+  readonly cardPrefix: string;
   /** By the reader of this counter. */
   readonly cardRefused: CardRefused | null;
 }

@@ -160,6 +160,15 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
     devices: devicesSchema(plugins).default([]),
     /** Drivers outside the tree: files that export `plugin`, relative to the configuration file. */
     driverPackages: z.array(z.string().min(1)).default([]),
+    cards: z
+      .strictObject({
+        /** What card readers in keyboard mode are set to type before a card. */
+        typedPrefix: z
+          .string()
+          .regex(/^[!-~]{0,8}$/, 'at most eight characters that a keyboard has, no spaces')
+          .default(''),
+      })
+      .prefault({}),
     ticketPrinter: DeviceId.optional(),
     boards: boardsSchema,
     /** Windows of the Electron shell, one per display. */

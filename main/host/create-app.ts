@@ -62,6 +62,7 @@ const CARD_KEY_LOSS_TOLD_MS = 7 * 24 * 3_600_000;
 const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
   notice: config.site.notice,
+  cardPrefix: config.cards.typedPrefix,
   services: config.services.map(({ id, name, series }) => ({
     id,
     name,

@@ -13,6 +13,8 @@ import type { Ledger } from '../store/ledger.ts';
 export interface SiteFacts {
   readonly name: LocalisedText;
   readonly notice: LocalisedText | null;
+  /** What card readers in keyboard mode type before a card. */
+  readonly cardPrefix: string;
   readonly services: readonly {
     readonly id: ServiceId;
     readonly name: LocalisedText;
@@ -131,6 +133,7 @@ export const createViews = ({
       })),
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
+      cardPrefix: site.cardPrefix,
       cardRefused: cards.lastRefused(null),
     };
   };
@@ -199,6 +202,7 @@ export const createViews = ({
           heldAtMs: ticket.changedAtMs,
         })),
         devices: devices.health(),
+        cardPrefix: site.cardPrefix,
         cardRefused: cards.lastRefused(counterId),
       };
     },

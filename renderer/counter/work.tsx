@@ -6,6 +6,7 @@ import { timeOfDay, useNow } from '../lib/clock.ts';
 import { useLive } from '../lib/live.ts';
 import { question, rpc, type Trouble } from '../lib/rpc.ts';
 import { useCardNotice } from '../lib/use-card-notice.ts';
+import { useTypedCard } from '../lib/use-typed-card.ts';
 import { CardNotice } from '../ui/card-notice.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
@@ -37,6 +38,12 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
   const closeTrouble = useCallback(() => setTrouble(null), []);
   const { busy, order } = useCommands(view, setTrouble);
   const cardNotice = useCardNotice(view?.cardRefused);
+  useTypedCard({
+    screen: 'counter',
+    prefix: view?.cardPrefix ?? null,
+    onRefused: cardNotice.show,
+    onTrouble: setTrouble,
+  });
   const current = view?.current ?? null;
 
   useEffect(() => {

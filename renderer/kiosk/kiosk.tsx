@@ -5,6 +5,7 @@ import { createKey } from '../lib/key.ts';
 import { type Live, useLive } from '../lib/live.ts';
 import { command, rpc, type Trouble } from '../lib/rpc.ts';
 import { type CardNotice as CardNoticeState, useCardNotice } from '../lib/use-card-notice.ts';
+import { useTypedCard } from '../lib/use-typed-card.ts';
 import { CardNotice } from '../ui/card-notice.tsx';
 import { Band } from './band.tsx';
 import { FullPage } from './full-page.tsx';
@@ -23,6 +24,13 @@ export const Kiosk = () => {
   const [visit, setVisit] = useState<Visit>(newVisit);
   const leave = useCallback(() => setVisit(newVisit), []);
   const cardNotice = useCardNotice(live.view?.cardRefused);
+  useTypedCard({
+    screen: 'kiosk',
+    prefix: live.view?.cardPrefix ?? null,
+    onRefused: cardNotice.show,
+    // Without the host the kiosk says so by itself; a stranger's browser has no readers.
+    onTrouble: () => undefined,
+  });
   const idle = useIdle(idleLimitsOf(visit), leave);
 
   const take = useCallback(async (wish: Wish, language: Visit['language']) => {

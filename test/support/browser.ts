@@ -27,7 +27,8 @@ export interface Story extends AsyncDisposable {
   picture(page: Page, name: string): Promise<void>;
 }
 
-const launch = async (): Promise<Browser> => {
+/** Debian's Chromium. */
+export const launchBrowser = async (): Promise<Browser> => {
   const executablePath = await ensureSystemPackage({
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     package: 'chromium',
@@ -64,7 +65,7 @@ export const openStory = async (): Promise<Story> => {
     },
   });
   opening.defer(() => hall.stop());
-  const browser = await launch();
+  const browser = await launchBrowser();
   opening.defer(() => browser.close());
 
   const state = async (): Promise<RackState> =>

@@ -59,6 +59,7 @@ export const startCards = ({ key, readers, now, onChange, log }: CardsDeps): Car
   const refuse = (reason: CardRefusal, counterId: CardPlace): void => {
     refusals++;
     refused.set(counterId, { seq: refusals, reason });
+    log('info', 'a card was refused', { reason, counterId });
     onChange();
   };
 
