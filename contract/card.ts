@@ -16,3 +16,9 @@ export const TypedReading = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), reason: CardRefusal }),
 ]);
 export type TypedReading = z.infer<typeof TypedReading>;
+
+/** A card that a reader refused; `seq` grows with each, so that a screen shows what is newer than it has shown. */
+export interface CardRefused {
+  readonly seq: number;
+  readonly reason: CardRefusal;
+}

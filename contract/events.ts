@@ -21,6 +21,7 @@ import {
   Language,
   LineUpReason,
   OutOfOrderReason,
+  PauseReason,
   TicketSource,
   TicketState,
 } from './ticket.ts';
@@ -175,6 +176,9 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('appointment-missed'), code: AppointmentCode }),
   z.object({ type: z.literal('counter-opened'), counterId: CounterId, staffId: StaffId }),
   z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId }),
+  /** The clerk keeps the seat and calls nobody; `counter-closed` ends a pause too. */
+  z.object({ type: z.literal('counter-paused'), counterId: CounterId, staffId: StaffId, reason: PauseReason }),
+  z.object({ type: z.literal('counter-unpaused'), counterId: CounterId, staffId: StaffId }),
 ]);
 export type BusinessEvent = z.infer<typeof BusinessEvent>;
 

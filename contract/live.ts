@@ -1,10 +1,11 @@
 // What live screens are told. Each topic of GET /live/<topic> carries one view, sent whole at every change
 // (ADR-0005): a screen that reconnects needs nothing but the newest one. No zod here: phones load this file.
-import type { CardRefusal } from './card.ts';
+import type { CardRefused } from './card.ts';
+import type { CounterView } from './counter-view.ts';
 import type { DeviceHealthView, Statistic } from './device.ts';
-import type { CounterId, SeriesId, ServiceId, TicketId } from './ids.ts';
+import type { SeriesId, ServiceId } from './ids.ts';
 import type { ScreenView } from './screen.ts';
-import type { HoldReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
+import type { LocalisedText, PrintState, TicketState } from './ticket.ts';
 
 /** Minutes until the call: eight people of ten wait so long. Whole below 20, in fives above; `low` 0: at any moment. */
 export interface WaitRange {
@@ -14,12 +15,6 @@ export interface WaitRange {
 
 export type PrinterNotice = 'ready' | 'near-end' | 'paper-out' | 'cover-open' | 'offline' | 'broken' | 'none';
 
-/** A card that a reader refused; `seq` grows with each, so that a screen shows what is newer than it has shown. */
-export interface CardRefused {
-  readonly seq: number;
-  readonly reason: CardRefusal;
-}
-
 export interface KioskView {
   readonly siteName: LocalisedText;
   readonly services: readonly {
@@ -28,7 +23,7 @@ export interface KioskView {
     readonly series: SeriesId;
     readonly prefix: string;
     readonly waiting: number;
-    /** Counters that are staffed now and serve this service. */
+    /** Counters that are staffed now, not on a break, and serve this service. */
     readonly openCounters: number;
   }[];
   readonly printer: PrinterNotice;
@@ -58,7 +53,7 @@ export interface BoardView {
   readonly counters: readonly {
     readonly number: number;
     readonly name: LocalisedText;
-    readonly state: 'closed' | 'free' | 'calling' | 'serving';
+    readonly state: 'closed' | 'free' | 'calling' | 'serving' | 'paused';
     readonly ticket: string | null;
   }[];
   readonly waiting: number;
@@ -69,42 +64,6 @@ export interface BoardView {
   }[];
   /** Running text below. */
   readonly notice: LocalisedText | null;
-}
-
-export interface CounterView {
-  readonly counter: { readonly id: CounterId; readonly number: number; readonly name: LocalisedText };
-  readonly staffName: string;
-  readonly current: {
-    readonly ticketId: TicketId;
-    readonly number: string;
-    readonly service: LocalisedText;
-    readonly state: TicketState;
-    readonly issuedAtMs: number;
-    readonly calledAtMs: number;
-    readonly startedAtMs: number | null;
-    /** 1 for the first call, one more with each recall. */
-    readonly calls: number;
-  } | null;
-  /** Those this counter serves, in call order, at most 50. */
-  readonly waiting: readonly {
-    readonly ticketId: TicketId;
-    readonly number: string;
-    readonly service: LocalisedText;
-    readonly issuedAtMs: number;
-  }[];
-  readonly waitingTotal: number;
-  /** Everyone on hold in the hall whom this counter may resume. */
-  readonly held: readonly {
-    readonly ticketId: TicketId;
-    readonly number: string;
-    readonly reason: HoldReason;
-    readonly heldAtMs: number;
-  }[];
-  readonly devices: readonly DeviceHealthView[];
-  /** As in KioskView. */
-  readonly cardPrefix: string;
-  /** By the reader of this counter. */
-  readonly cardRefused: CardRefused | null;
 }
 
 /** The devices of the site as a member of staff sees them: what is wrong first. */

@@ -24,6 +24,8 @@ export const RefusalCode = z.enum([
   'nobody-waiting',
   'counter-busy',
   'counter-taken',
+  'counter-paused',
+  'notes-full',
   'recall-too-soon',
   'no-reprint-left',
   'not-a-kiosk',

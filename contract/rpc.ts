@@ -10,7 +10,7 @@ import { Refusal } from './refusal.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
 import { LoginName, MemberView, NewMember, OfficeSession, Password, Roles } from './staff.ts';
 import { StepInput } from './steps.ts';
-import { Language, LocalisedText, OutOfOrderReason } from './ticket.ts';
+import { Language, LocalisedText, NoteText, OutOfOrderReason, PauseReason } from './ticket.ts';
 
 const resultOf = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion('ok', [
@@ -178,6 +178,12 @@ export const api = {
     step: mutation(StepInput, CounterTicket),
     /** Takes the last step of this counter back, for a few seconds. Refusals: not-logged-in, nothing-to-undo, counter-busy. */
     undo: mutation(nothing, CounterTicket),
+    /** A note for colleagues. Refusals: not-logged-in, unknown-ticket, wrong-state, notes-full. */
+    note: mutation(z.strictObject({ ticketId: TicketId, text: NoteText, key: IdempotencyKey }), CounterTicket),
+    /** Calls nobody for a while. Refusals: not-logged-in, counter-busy while a called person is on the way. */
+    pause: mutation(z.strictObject({ reason: PauseReason }), nothing),
+    /** Refusals: not-logged-in. */
+    unpause: mutation(nothing, nothing),
   },
 } as const;
 export type Api = typeof api;

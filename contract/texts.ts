@@ -7,8 +7,10 @@ import { book } from './texts/book.ts';
 import { cards } from './texts/cards.ts';
 import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
 import { counter } from './texts/counter.ts';
+import { counterDialogs, counterReasons } from './texts/counter-dialogs.ts';
 import { deviceTrouble } from './texts/device-trouble.ts';
 import { deviceClassWords, devices } from './texts/devices.ts';
+
 import { face } from './texts/face.ts';
 import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
@@ -25,6 +27,8 @@ export const texts = join(
   kiosk,
   manager,
   counter,
+  counterDialogs,
+  counterReasons,
   board,
   book,
   phone,

@@ -34,6 +34,10 @@ export type TicketSource = z.infer<typeof TicketSource>;
 export const OutOfOrderReason = z.enum(['urgent', 'frail', 'came-back', 'staff-mistake', 'asked-by-head', 'other']);
 export type OutOfOrderReason = z.infer<typeof OutOfOrderReason>;
 
+/** Why a counter calls nobody for a while. */
+export const PauseReason = z.enum(['lunch', 'rest', 'paperwork', 'meeting', 'technical', 'other']);
+export type PauseReason = z.infer<typeof PauseReason>;
+
 /** Why a ticket ended before its turn. */
 export const CancelReason = z.enum(['left', 'wrong-service', 'duplicate', 'other']);
 export type CancelReason = z.infer<typeof CancelReason>;
@@ -61,6 +65,9 @@ export type TransferPlace = z.infer<typeof TransferPlace>;
  */
 export const PrintState = z.enum(['none', 'queued', 'printing', 'printed', 'unconfirmed', 'failed', 'unknown']);
 export type PrintState = z.infer<typeof PrintState>;
+
+/** What staff tell each other about a ticket. Never for citizens; gone when the next business day begins. */
+export const NoteText = z.string().trim().min(1).max(200);
 
 export const LocalisedText = z.strictObject({ vi: z.string().min(1).max(120), en: z.string().min(1).max(120) });
 export type LocalisedText = z.infer<typeof LocalisedText>;

@@ -317,6 +317,20 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
         : missing(`counters ${counter.id}, cardReader`, counter.cardReader, idsOf('card-reader'))),
       ...(counter.pad === undefined ? [] : missing(`counters ${counter.id}, pad`, counter.pad, idsOf('rating-pad'))),
     ]),
+    ...duplicates(
+      'priorities',
+      config.priorities.map(({ id }) => id),
+    ),
+    ...duplicates(
+      'results',
+      config.results.map(({ id }) => id),
+    ),
+    ...config.services
+      .filter(({ needsResult }) => needsResult && config.results.length === 0)
+      .map(
+        ({ id }) =>
+          `services ${id}, needsResult: there are no results to choose from, so nobody could be finished. List them under results.`,
+      ),
     ...services
       .filter((id) => !config.counters.some((counter) => counter.services.includes(id)))
       .map((id) => `services ${id}: no counter serves it, so its people would wait for ever. Add it to a counter.`),

@@ -11,7 +11,8 @@ import { createGuesses } from '../server/guesses.ts';
 import { createHandlers } from '../server/handlers.ts';
 import { createHttpServer, type HealthReport } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
-import { createViews, type SiteFacts } from '../server/views.ts';
+import type { SiteFacts } from '../server/site-facts.ts';
+import { createViews } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
 import { hashPhone } from '../services/appointments/index.ts';
 import { startBoards } from '../services/boards/index.ts';
@@ -63,11 +64,12 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
   notice: config.site.notice,
   cardPrefix: config.cards.typedPrefix,
-  services: config.services.map(({ id, name, series }) => ({
+  services: config.services.map(({ id, name, series, needsResult }) => ({
     id,
     name,
     seriesId: series,
     prefix: config.series.find((one) => one.id === series)?.prefix ?? '',
+    needsResult,
   })),
   counters: config.counters.map(({ id, number, name, services }) => ({
     id,
@@ -75,6 +77,10 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
     name,
     services: new Set(services),
   })),
+  priorities: config.priorities,
+  results: config.results,
+  passedMax: config.queue.passedMax,
+  reviveMs: config.queue.reviveMinutes * 60_000,
 });
 
 /** Why a printer in this state cannot take a job. */
@@ -117,7 +123,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     log: log('store'),
   });
   opening.defer(() => site.close());
-  const { queue, staff, pairing, ledger } = site;
+  const { queue, staff, pairing, pauses, notes, ledger } = site;
   await queue.openDay();
   await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
   const logins = deps.kind === 'demo' ? demoLogins : [];
@@ -165,6 +171,9 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     site: facts,
     queue,
     staff,
+    pauses,
+    notes,
+    now,
     ledger,
     announcer,
     printerHealth,
@@ -216,6 +225,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     appointments: site.appointments,
     guesses,
     hashPhone: (phone) => hashPhone(siteKey.key, phone),
+    pauses,
+    notes: {
+      add: async (by, note) => {
+        const added = await notes.add(by, note);
+        // A note is no event, so nobody else tells the other counters.
+        hub.touch();
+        return added;
+      },
+    },
     turnUrl,
     kiosks: new Set(config.server.kiosks),
     printerRefusal: () => printerRefusal(printerHealth()),
@@ -293,6 +311,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       ledger,
       queue,
       staff,
+      pauses,
       units: onLine('keypad', devices.ofClass('call-keypad')),
       randomToken,
       log: log('keypads'),

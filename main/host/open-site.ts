@@ -1,7 +1,11 @@
 // Opens a site's store with its services, but no devices and no server: what the host and the command line share.
 import type { CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { siteTimeZone } from '../../contract/time-zone.ts';
+
 import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
+import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
+import { createPauses, createPausesProjection, type Pauses } from '../services/pauses/index.ts';
+
 import {
   createQueue,
   createQueueProjection,
@@ -31,6 +35,8 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createPairingProjection(db),
   createAppointmentProjection(db),
   createSightingsProjection(db),
+  createPausesProjection(db),
+  createNotesProjection(db),
 ];
 
 export interface SiteDeps {
@@ -53,6 +59,8 @@ export interface OpenSite {
   readonly pairing: Pairing;
   readonly appointments: Appointments;
   readonly sightings: Sightings;
+  readonly pauses: Pauses;
+  readonly notes: Notes;
   close(): Promise<void>;
 }
 
@@ -100,8 +108,11 @@ const openIn = (
   const workingDay = workingDayOf(db, settings);
   const staff = createStaff({ ledger, db, now, randomToken, workingDay });
   const sightings = createSightings({ ledger, db, workingDay });
-  const openCounters = () => new Set(staff.seats().keys());
-  const queue = createQueue({ ledger, db, settings, now, monotonicMs, randomToken, openCounters });
+  const pauses = createPauses({ ledger, db, workingDay });
+  const notes = createNotes({ ledger, db, workingDay });
+  const isPaused = (counterId: CounterId) => pauses.list().has(counterId);
+  const openCounters = () => new Set([...staff.seats().keys()].filter((id) => !isPaused(id)));
+  const queue = createQueue({ ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused });
   const appointments = createAppointments({
     ledger,
     db,
@@ -121,6 +132,8 @@ const openIn = (
     sightings,
     appointments,
     pairing: createPairing({ ledger, db, monotonicMs, randomToken, workingDay: workingDayOf(db, settings) }),
+    pauses,
+    notes,
     close: async () => {
       await ledger.close();
       open.dispose();

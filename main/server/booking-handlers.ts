@@ -8,7 +8,7 @@ import type { Appointment, Appointments } from '../services/appointments/index.t
 import type { Guesses } from './guesses.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
-import type { SiteFacts } from './views.ts';
+import type { SiteFacts } from './site-facts.ts';
 
 export interface BookingHandlersDeps {
   readonly site: SiteFacts;

@@ -6,6 +6,8 @@ import type { IssuedTicket, StaffSession } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Cards } from '../services/cards/index.ts';
+import type { Notes } from '../services/notes/index.ts';
+import type { Pauses } from '../services/pauses/index.ts';
 import type { Caller, Queue, StepAsk, Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
@@ -15,7 +17,7 @@ import type { Guesses } from './guesses.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
-import type { SiteFacts } from './views.ts';
+import type { SiteFacts } from './site-facts.ts';
 
 export interface HandlersDeps {
   readonly site: SiteFacts;
@@ -28,6 +30,8 @@ export interface HandlersDeps {
   readonly guesses: Guesses;
   /** Keyed hash of a phone number. */
   readonly hashPhone: (phone: string) => string;
+  readonly pauses: Pick<Pauses, 'pause' | 'unpause'>;
+  readonly notes: Pick<Notes, 'add'>;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -58,6 +62,8 @@ export const createHandlers = ({
   appointments,
   guesses,
   hashPhone,
+  pauses,
+  notes,
   turnUrl,
   kiosks,
   printerRefusal,
@@ -190,6 +196,9 @@ export const createHandlers = ({
       pick: (ask, context) => asCaller(context, (by) => queue.pick(by, ask)),
       step: ({ ticketId, ...ask }, context) => asCaller(context, (by) => queue.step(ask as StepAsk, by, ticketId)),
       undo: (_input, context) => asCaller(context, (by) => queue.undo(by)),
+      note: (note, context) => asCaller(context, (by) => notes.add(by, note)),
+      pause: ({ reason }, context) => asCaller(context, (by) => pauses.pause(by, reason)),
+      unpause: (_input, context) => asCaller(context, (by) => pauses.unpause(by)),
     },
   };
 };

@@ -5,7 +5,7 @@ import type { MemberView, StaffRole } from '../../contract/staff.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Member, Staff } from '../services/staff/index.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
-import type { SiteFacts } from './views.ts';
+import type { SiteFacts } from './site-facts.ts';
 
 export interface DemoLogin {
   readonly login: string;

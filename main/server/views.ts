@@ -1,38 +1,29 @@
 // What each live screen is told, read from the tables and the devices at this moment.
+
+import type { CounterView } from '../../contract/counter-view.ts';
 import type { DeviceHealthView, Health, HealthState } from '../../contract/device.ts';
 import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
-import type { BoardView, CounterView, DevicesView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
+import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
+
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import type { Cards } from '../services/cards/index.ts';
+import type { Notes } from '../services/notes/index.ts';
+import type { Pauses } from '../services/pauses/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
 import type { Ledger } from '../store/ledger.ts';
-
-export interface SiteFacts {
-  readonly name: LocalisedText;
-  readonly notice: LocalisedText | null;
-  /** What card readers in keyboard mode type before a card. */
-  readonly cardPrefix: string;
-  readonly services: readonly {
-    readonly id: ServiceId;
-    readonly name: LocalisedText;
-    readonly seriesId: string;
-    readonly prefix: string;
-  }[];
-  readonly counters: readonly {
-    readonly id: CounterId;
-    readonly number: number;
-    readonly name: LocalisedText;
-    readonly services: ReadonlySet<ServiceId>;
-  }[];
-}
+import { createCounterView } from './counter-view.ts';
+import type { SiteFacts } from './site-facts.ts';
 
 export interface ViewsDeps {
   readonly site: SiteFacts;
   readonly queue: Queue;
   readonly staff: Staff;
+  readonly pauses: Pick<Pauses, 'list'>;
+  readonly notes: Pick<Notes, 'list'>;
+  readonly now: () => number;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
   /** Health of the ticket printer, or null where the site has none. */
@@ -54,7 +45,6 @@ export interface Views {
 }
 
 const shownCalls = 8;
-const shownWaiting = 50;
 
 /** What the kiosk says about its printer. */
 const printerNotice = (health: Health | null): PrinterNotice => {
@@ -73,6 +63,9 @@ export const createViews = ({
   site,
   queue,
   staff,
+  pauses,
+  notes,
+  now,
   ledger,
   announcer,
   printerHealth,
@@ -121,6 +114,8 @@ export const createViews = ({
   const kioskNow = (): KioskView => {
     const counts = countByService();
     const seats = staff.seats();
+    const paused = pauses.list();
+    const isOpen = (id: CounterId): boolean => seats.has(id) && !paused.has(id);
     return {
       siteName: site.name,
       services: site.services.map(({ id, name, seriesId, prefix }) => ({
@@ -129,7 +124,7 @@ export const createViews = ({
         series: seriesId as KioskView['services'][number]['series'],
         prefix,
         waiting: counts.get(id) ?? 0,
-        openCounters: site.counters.filter((counter) => counter.services.has(id) && seats.has(counter.id)).length,
+        openCounters: site.counters.filter((counter) => counter.services.has(id) && isOpen(counter.id)).length,
       })),
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
@@ -150,6 +145,7 @@ export const createViews = ({
     board: () => {
       const counts = countByService();
       const seats = staff.seats();
+      const paused = pauses.list();
       const inHand = new Map(reads.allInHand().map((ticket) => [ticket.counterId, ticket]));
       return {
         siteName: site.name,
@@ -158,54 +154,15 @@ export const createViews = ({
           const ticket = inHand.get(id);
           if (ticket !== undefined)
             return { number, name, state: ticket.state === 'called' ? 'calling' : 'serving', ticket: ticket.number };
-          return { number, name, state: seats.has(id) ? 'free' : 'closed', ticket: null };
+          if (!seats.has(id)) return { number, name, state: 'closed', ticket: null };
+          return { number, name, state: paused.has(id) ? 'paused' : 'free', ticket: null };
         }),
         waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),
         waitingByService: site.services.map(({ id, name, prefix }) => ({ name, prefix, waiting: counts.get(id) ?? 0 })),
         notice: site.notice,
       };
     },
-    counter: ({ counterId, staff: member }) => {
-      const counter = site.counters.find(({ id }) => id === counterId);
-      if (counter === undefined)
-        throw new Error(`Session of a counter that the configuration does not know: ${counterId}`);
-      const current = reads.inHand(counterId);
-      const mine = waiting().filter(({ serviceId }) => counter.services.has(serviceId));
-      const day = reads.openDay();
-      return {
-        counter: { id: counter.id, number: counter.number, name: counter.name },
-        staffName: member.name,
-        current:
-          current === undefined
-            ? null
-            : {
-                ticketId: current.ticketId,
-                number: current.number,
-                service: nameOf(current),
-                state: current.state,
-                issuedAtMs: current.issuedAtMs,
-                calledAtMs: current.calledAtMs ?? current.changedAtMs,
-                startedAtMs: current.startedAtMs,
-                calls: current.calls,
-              },
-        waiting: mine.slice(0, shownWaiting).map((ticket) => ({
-          ticketId: ticket.ticketId,
-          number: ticket.number,
-          service: nameOf(ticket),
-          issuedAtMs: ticket.issuedAtMs,
-        })),
-        waitingTotal: mine.length,
-        held: (day === null ? [] : reads.held(day)).map((ticket) => ({
-          ticketId: ticket.ticketId,
-          number: ticket.number,
-          reason: ticket.holdReason ?? 'other',
-          heldAtMs: ticket.changedAtMs,
-        })),
-        devices: devices.health(),
-        cardPrefix: site.cardPrefix,
-        cardRefused: cards.lastRefused(counterId),
-      };
-    },
+    counter: createCounterView({ site, queue, staff, pauses, notes, devices, cards, now }),
     devices: () => ({
       siteName: site.name,
       devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),

@@ -23,6 +23,7 @@ const projectedTables = {
   print_job: 'ticket_id, copy',
   staff: 'id',
   counter_seat: 'counter_id',
+  counter_pause: 'counter_id',
   sighting: 'source_id, key',
   paired_screen: 'id',
   appointment: 'code',

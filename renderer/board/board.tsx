@@ -24,6 +24,7 @@ const Hall = () => {
   const nowMs = useNow(1000, offsetMs);
   const { announcing, isSoundAllowed } = useAnnouncer(view, nowMs);
   const headline = announcing ?? view?.calls[0] ?? null;
+  const paused = (view?.counters ?? []).filter(({ state }) => state === 'paused').map(({ number }) => number);
   const before = (view?.calls ?? []).filter((call) => call.number !== headline?.number).slice(0, callsBefore);
 
   return (
@@ -36,6 +37,12 @@ const Hall = () => {
             <Icon name="sound" />
             {say('board.soundOff')}
           </button>
+        )}
+        {paused.length > 0 && (
+          <p class="paused" data-testid="board-paused">
+            <Icon name="pause" />
+            {say('board.paused', { counters: paused.join(', ') })}
+          </p>
         )}
         <p class="clock" data-testid="board-clock">
           {timeOfDay(nowMs)}

@@ -1,20 +1,30 @@
-// Who waits, longest first, and who is on hold.
+// Who waits, in the order in which they are called, and who is out of the line for a while.
+import type { AsideView, CounterView, WaitingView } from '../../contract/counter-view.ts';
 import type { TicketId } from '../../contract/ids.ts';
-import type { CounterView } from '../../contract/live.ts';
+import { timeOfDay } from '../lib/clock.ts';
 import { Icon } from '../ui/icons.tsx';
 import { ageOf } from './age.ts';
-import type { Commands } from './use-commands.ts';
+import { asideOrder, isDue } from './aside.ts';
+import { type Commands, plainStep } from './use-commands.ts';
 import { useWords } from './words.ts';
 
 interface ListsProps {
   readonly view: CounterView | null;
   readonly nowMs: number;
-  readonly busy: Commands['busy'];
-  readonly onResume: (ticketId: TicketId) => void;
+  readonly commands: Commands;
+  readonly onOpen: (ticketId: TicketId) => void;
 }
 
-export const Lists = ({ view, nowMs, busy, onResume }: ListsProps) => {
-  const { say, local } = useWords();
+/** Moves the focus along the rows of both lists; from elsewhere to the first or the last one. */
+export const moveAlongRows = (by: -1 | 1): void => {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
+  rows[Math.min(rows.length - 1, Math.max(0, next))]?.focus();
+};
+
+export const Lists = ({ view, nowMs, commands, onOpen }: ListsProps) => {
+  const { say } = useWords();
   if (!view) return <aside class="lists" />;
   const unseen = view.waitingTotal - view.waiting.length;
   return (
@@ -27,53 +37,122 @@ export const Lists = ({ view, nowMs, busy, onResume }: ListsProps) => {
         {view.waiting.length === 0 ? (
           <p class="list-empty">{say('counter.waitingNone')}</p>
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be scrolled by keyboard too
-          <ol class="rows" tabIndex={0} aria-label={say('counter.allServices')}>
-            {view.waiting.map((person) => {
-              const { minutes, band } = ageOf(person.issuedAtMs, nowMs);
-              return (
-                <li key={person.ticketId} class="row" data-testid={`waiting-${person.number}`}>
-                  <span class="row-number">{person.number}</span>
-                  <span class="row-words">{local(person.service)}</span>
-                  <span class="age" data-band={band}>
-                    <span class="age-minutes">{say('counter.age', { minutes })}</span>
-                    <span>{say(`counter.age.${band}`)}</span>
-                  </span>
-                </li>
-              );
-            })}
-            {unseen > 0 && <li class="row more">{say('counter.waitingMore', { count: unseen })}</li>}
+          <ol class="rows" aria-label={say('counter.allServices')}>
+            {view.waiting.map((person) => (
+              <WaitingRow
+                key={person.ticketId}
+                person={person}
+                isNext={view.next === person.ticketId}
+                nowMs={nowMs}
+                onOpen={onOpen}
+              />
+            ))}
+            {unseen > 0 && <li class="row-more">{say('counter.waitingMore', { count: unseen })}</li>}
           </ol>
         )}
       </section>
-      {view.held.length > 0 && (
-        <section class="list held">
+      {view.aside.length > 0 && (
+        <section class="list aside">
           <h2>
-            {say('counter.heldTitle')}
-            <span>{say('counter.waitingCount', { count: view.held.length })}</span>
+            {say('counter.asideTitle')}
+            <span>{say('counter.waitingCount', { count: view.aside.length })}</span>
           </h2>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be scrolled by keyboard too */}
-          <ul class="rows" tabIndex={0} aria-label={say('counter.heldTitle')}>
-            {view.held.map((person) => (
-              <li key={person.ticketId} class="row" data-testid={`held-${person.number}`}>
-                <span class="row-number">{person.number}</span>
-                <span class="row-words">{say(`hold.${person.reason}`)}</span>
-                <button
-                  type="button"
-                  class="resume"
-                  data-testid={`resume-${person.number}`}
-                  aria-disabled={busy !== null}
-                  onClick={() => onResume(person.ticketId)}
-                >
-                  <Icon name="back" />
-                  {say('counter.resume')}
-                  <span class="unseen"> {person.number}</span>
-                </button>
-              </li>
+          <ul class="rows" aria-label={say('counter.asideTitle')}>
+            {asideOrder(view.aside, nowMs).map((person) => (
+              <AsideRow key={person.ticketId} person={person} nowMs={nowMs} commands={commands} onOpen={onOpen} />
             ))}
           </ul>
         </section>
       )}
     </aside>
+  );
+};
+
+interface WaitingRowProps {
+  readonly person: WaitingView;
+  readonly isNext: boolean;
+  readonly nowMs: number;
+  readonly onOpen: (ticketId: TicketId) => void;
+}
+
+const WaitingRow = ({ person, isNext, nowMs, onOpen }: WaitingRowProps) => {
+  const { say, local } = useWords();
+  const { minutes, band } = ageOf(person.issuedAtMs, nowMs);
+  const { passed: count } = person;
+  return (
+    <li class="row" data-next={isNext || undefined} data-testid={`waiting-${person.number}`}>
+      <button type="button" class="row-press" data-row onClick={() => onOpen(person.ticketId)}>
+        <span class="row-number">{person.number}</span>
+        <span class="row-words">
+          <span class="row-service">{local(person.service)}</span>
+          <span class="tags">
+            {isNext && <span class="tag next-tag">{say('counter.isNext')}</span>}
+            {person.priority && <span class="tag priority">{local(person.priority)}</span>}
+            {person.cameBack && <span class="tag">{say(`counter.came.${person.cameBack}`)}</span>}
+            {person.appointmentAtMs !== null && (
+              <span class="tag">{say('counter.appointment', { time: timeOfDay(person.appointmentAtMs) })}</span>
+            )}
+            {person.onlyHere && <span class="tag">{say('counter.onlyHere')}</span>}
+            {count > 0 && (
+              <span class="tag" data-limit={person.mustBeNext || undefined}>
+                {say(person.mustBeNext ? 'counter.mustBeNext' : 'counter.passed', { count })}
+              </span>
+            )}
+            {person.notes.length > 0 && (
+              <span class="tag note-tag">{say('counter.noteCount', { count: person.notes.length })}</span>
+            )}
+          </span>
+        </span>
+        <span class="age" data-band={band}>
+          <span class="age-minutes">{say('counter.age', { minutes })}</span>
+          <span>{say(`counter.age.${band}`)}</span>
+        </span>
+      </button>
+    </li>
+  );
+};
+
+interface AsideRowProps {
+  readonly person: AsideView;
+  readonly nowMs: number;
+  readonly commands: Commands;
+  readonly onOpen: (ticketId: TicketId) => void;
+}
+
+const AsideRow = ({ person, nowMs, commands: { busy, order }, onOpen }: AsideRowProps) => {
+  const { say } = useWords();
+  const { number, ticketId, state, dueAtMs } = person;
+  const due = isDue(person, nowMs);
+  const action = state === 'on-hold' ? 'resume' : 'lineUp';
+  const when =
+    dueAtMs === null
+      ? say('counter.asideSince', { time: timeOfDay(person.sinceMs) })
+      : say(due ? 'counter.asideDue' : 'counter.asideUntil', { time: timeOfDay(dueAtMs) });
+  return (
+    <li class="row" data-due={due || undefined} data-state={state} data-testid={`aside-${number}`}>
+      <button type="button" class="row-press" data-row onClick={() => onOpen(ticketId)}>
+        <span class="row-number">{number}</span>
+        <span class="row-words">
+          <span class="row-service">{say(person.holdReason ? `hold.${person.holdReason}` : `state.${state}`)}</span>
+          <span class="tags">
+            <span class={due ? 'tag due' : 'tag'}>{when}</span>
+            {person.notes.length > 0 && (
+              <span class="tag note-tag">{say('counter.noteCount', { count: person.notes.length })}</span>
+            )}
+          </span>
+        </span>
+      </button>
+      <button
+        type="button"
+        class="resume"
+        data-testid={`${action}-${number}`}
+        aria-disabled={busy !== null}
+        onClick={() => order(plainStep(action, ticketId))}
+      >
+        <Icon name="back" />
+        {say(`counter.${action}`)}
+        <span class="unseen"> {number}</span>
+      </button>
+    </li>
   );
 };

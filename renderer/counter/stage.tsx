@@ -1,10 +1,9 @@
 // The person at this counter, and the buttons that fit the moment.
 import type { ComponentChildren } from 'preact';
-import type { CounterView } from '../../contract/live.ts';
-import { span, wholeMinutes } from '../lib/clock.ts';
-import { BigNumber } from '../ui/big-number.tsx';
+import type { CounterView } from '../../contract/counter-view.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
-import { type CommandName, keyOf } from './keys.ts';
+import { type CommandName, keyLabel, keyOf } from './keys.ts';
+import { Free, Present } from './present.tsx';
 import type { Commands } from './use-commands.ts';
 import { useWords } from './words.ts';
 
@@ -32,93 +31,72 @@ export const Stage = ({ view, nowMs, busy, onPress, children }: StageProps) => {
     >
       <Icon name={icon} />
       <span>{say(`counter.${name}`)}</span>
-      <kbd>{keyOf[name]}</kbd>
+      <kbd>{keyLabel(name)}</kbd>
     </button>
   );
-  const first = view?.waiting[0];
   return (
     <section class="stage" data-state={current?.state ?? 'free'} data-testid="counter-stage">
       <div class="stage-card">
-        {current ? <Present current={current} nowMs={nowMs} /> : <Free view={view} />}
+        {current ? (
+          <Present current={current} nowMs={nowMs} onNote={() => onPress('note')} />
+        ) : (
+          <Free view={view} nowMs={nowMs} />
+        )}
         {children}
       </div>
-      {current && (
-        <div class="acts">
-          {current.state === 'called' && (
-            <>
-              {button('start', 'check', 'main')}
-              {button('recall', 'bell', 'side')}
-              {button('noShow', 'cross', 'warn')}
-            </>
-          )}
-          {current.state === 'serving' && (
-            <>
-              {button('finish', 'check', 'main')}
-              {button('hold', 'pause', 'side')}
-            </>
-          )}
+      {current?.state === 'called' && (
+        <div class="acts few">
+          {button('start', 'check', 'main')}
+          {button('recall', 'bell', 'side')}
+          {button('noShow', 'cross', 'warn')}
         </div>
       )}
-      <button
-        type="button"
-        class="next"
-        data-testid="counter-next"
-        data-calm={current !== null || view?.waitingTotal === 0}
-        aria-disabled={busy !== null}
-        aria-keyshortcuts={keyOf.next}
-        data-busy={busy === 'next' || undefined}
-        onClick={() => onPress('next')}
-      >
-        <span class="next-words">
-          <span class="next-main">{say('counter.next')}</span>
-          {current && (
-            <span>
-              {say(current.state === 'called' ? 'counter.nextAfterCall' : 'counter.nextAfterService', {
-                number: current.number,
-              })}
-            </span>
-          )}
-          {!current && first && <span>{say('counter.nextPreview', { number: first.number })}</span>}
-          {!current && view && !first && <span>{say('counter.waitingNone')}</span>}
-        </span>
-        <kbd>{keyOf.next}</kbd>
-        <Icon name="arrow" />
-      </button>
+      {current?.state === 'serving' && (
+        <div class="acts">
+          {button('finish', 'check', 'main')}
+          {button('transfer', 'arrow', 'side')}
+          {button('hold', 'pause', 'side')}
+          {button('addService', 'ticket', 'side')}
+          {button('papersMissing', 'warning', 'side')}
+        </div>
+      )}
+      <Forward view={view} busy={busy} onPress={onPress} />
     </section>
   );
 };
 
-const Free = ({ view }: { view: CounterView | null }) => {
+/** The one big button: the next person, or back to work. */
+const Forward = ({ view, busy, onPress }: Pick<StageProps, 'view' | 'busy' | 'onPress'>) => {
   const { say } = useWords();
+  const current = view?.current ?? null;
+  const name = view?.pause ? 'unpause' : 'next';
+  const next = view?.waiting.find(({ ticketId }) => ticketId === view.next);
+  const hint = (): string | null => {
+    if (view?.pause) return say('counter.unpauseHint');
+    if (current)
+      return say(current.state === 'called' ? 'counter.nextAfterCall' : 'counter.nextAfterService', {
+        number: current.number,
+      });
+    if (next) return say('counter.nextPreview', { number: next.number });
+    return view?.waitingTotal === 0 ? say('counter.waitingNone') : null;
+  };
   return (
-    <div class="present free">
-      <p class="free-title">{say(view ? 'counter.idle' : 'counter.connecting')}</p>
-      {view && <p>{say(view.waitingTotal === 0 ? 'counter.idleNobody' : 'counter.idleHint')}</p>}
-    </div>
-  );
-};
-
-const Present = ({ current, nowMs }: { current: NonNullable<CounterView['current']>; nowMs: number }) => {
-  const { say, local } = useWords();
-  const isServing = current.startedAtMs !== null && current.state === 'serving';
-  const label = isServing
-    ? say('counter.serving')
-    : say(current.calls > 1 ? 'counter.callingTimes' : 'counter.calling', { count: current.calls });
-  return (
-    <div class="present">
-      <p class="present-state" data-testid="counter-state">
-        <Icon name={isServing ? 'person' : 'bell'} />
-        {label}
-      </p>
-      <BigNumber text={current.number} class="present-number" testId="counter-number" />
-      <div class="present-side">
-        <p class="present-timer">{span(nowMs - (isServing ? (current.startedAtMs ?? nowMs) : current.calledAtMs))}</p>
-        <p>{say(isServing ? 'counter.sinceStart' : 'counter.sinceCall')}</p>
-        <p class="present-waited">
-          {say('counter.waited', { minutes: wholeMinutes(current.calledAtMs - current.issuedAtMs) })}
-        </p>
-      </div>
-      <p class="present-service">{local(current.service)}</p>
-    </div>
+    <button
+      type="button"
+      class="next"
+      data-testid={`counter-${name}`}
+      data-calm={!view?.pause && (current !== null || view?.waitingTotal === 0)}
+      aria-disabled={busy !== null}
+      aria-keyshortcuts={keyOf[name]}
+      data-busy={busy === name || undefined}
+      onClick={() => onPress(name)}
+    >
+      <span class="next-words">
+        <span class="next-main">{say(`counter.${name}`)}</span>
+        <span>{hint()}</span>
+      </span>
+      <kbd>{keyLabel(name)}</kbd>
+      <Icon name="arrow" />
+    </button>
   );
 };

@@ -1,39 +1,53 @@
 // Sends the clerk's commands one at a time: while one is under way, a second press does nothing.
 import { useCallback, useRef, useState } from 'preact/hooks';
+import type { CounterView } from '../../contract/counter-view.ts';
 import type { IdempotencyKey, TicketId } from '../../contract/ids.ts';
-import type { CounterView } from '../../contract/live.ts';
 import type { Result } from '../../contract/result.ts';
-import type { CounterTicket } from '../../contract/rpc.ts';
 import type { StepInput, StepName } from '../../contract/steps.ts';
-import type { OutOfOrderReason } from '../../contract/ticket.ts';
+import type { OutOfOrderReason, PauseReason } from '../../contract/ticket.ts';
 import { createKey } from '../lib/key.ts';
 import { command, rpc, type Trouble } from '../lib/rpc.ts';
 
 export type Order =
-  | { readonly name: 'next' }
-  | { readonly name: 'undo' }
+  | { readonly name: 'next' | 'undo' | 'unpause' }
+  | { readonly name: 'pause'; readonly reason: PauseReason }
   | { readonly name: 'pick'; readonly ticketId: TicketId; readonly reason: OutOfOrderReason }
+  | { readonly name: 'note'; readonly ticketId: TicketId; readonly text: string }
   | { readonly name: StepName; readonly step: StepInput };
 
 /** A step that needs no more than the ticket. */
-export const plainStep = (step: 'recall' | 'start' | 'finish' | 'noShow' | 'resume', ticketId: TicketId): Order => ({
-  name: step,
-  step: { step, ticketId },
-});
+export const plainStep = (
+  step: 'recall' | 'start' | 'finish' | 'noShow' | 'resume' | 'lineUp' | 'papersMissing',
+  ticketId: TicketId,
+): Order => ({ name: step, step: { step, ticketId } });
 
-type Answer = Result<CounterTicket, Trouble>;
+export const step = (input: StepInput): Order => ({ name: input.step, step: input });
+
+type Answer = Result<unknown, Trouble>;
 
 const send = (order: Order, key: IdempotencyKey): Promise<Answer> =>
-  command<CounterTicket>(({ signal }) => {
-    if (order.name === 'next') return rpc.counter.next.mutate({ key }, { signal });
-    if (order.name === 'undo') return rpc.counter.undo.mutate({}, { signal });
-    if (order.name === 'pick')
-      return rpc.counter.pick.mutate({ ticketId: order.ticketId, reason: order.reason, key }, { signal });
-    return rpc.counter.step.mutate(order.step, { signal });
+  command<unknown>(({ signal }) => {
+    if ('step' in order) return rpc.counter.step.mutate(order.step, { signal });
+    switch (order.name) {
+      case 'next':
+        return rpc.counter.next.mutate({ key }, { signal });
+      case 'undo':
+        return rpc.counter.undo.mutate({}, { signal });
+      case 'unpause':
+        return rpc.counter.unpause.mutate({}, { signal });
+      case 'pause':
+        return rpc.counter.pause.mutate({ reason: order.reason }, { signal });
+      case 'pick':
+        return rpc.counter.pick.mutate({ ticketId: order.ticketId, reason: order.reason, key }, { signal });
+      case 'note':
+        return rpc.counter.note.mutate({ ticketId: order.ticketId, text: order.text, key }, { signal });
+    }
   });
 
+/** An order whose answer never came: the same press again is the same command. */
 interface Unanswered {
   readonly key: IdempotencyKey;
+  readonly order: string;
   readonly current: TicketId | null;
 }
 
@@ -55,12 +69,13 @@ export const useCommands = (view: CounterView | null, onTrouble: (trouble: Troub
       setBusy(wanted.name);
       onTrouble(null);
       const last = unanswered.current;
-      const key = last && last.current === current ? last.key : createKey();
+      const asked = JSON.stringify(wanted);
+      const key = last && last.current === current && last.order === asked ? last.key : createKey();
       void send(wanted, key).then((answer) => {
         isUnderWay.current = false;
         setBusy(null);
         const isUnanswered = !answer.ok && answer.error.code === 'no-connection';
-        unanswered.current = isUnanswered ? { key, current } : null;
+        unanswered.current = isUnanswered ? { key, order: asked, current } : null;
         if (!answer.ok) onTrouble(answer.error);
       });
     },

@@ -1,8 +1,11 @@
 import { cards } from '../../contract/texts/cards.ts';
 import { join } from '../../contract/texts/catalogue.ts';
 import { counter } from '../../contract/texts/counter.ts';
+import { counterDialogs, counterReasons } from '../../contract/texts/counter-dialogs.ts';
 import { trouble } from '../../contract/texts/trouble.ts';
 import { deviceWords, ticketWords } from '../../contract/texts/words.ts';
 import { createWords } from '../lib/words.tsx';
 
-export const { WordsProvider, useWords } = createWords(join(counter, cards, trouble, ticketWords, deviceWords));
+export const { WordsProvider, useWords } = createWords(
+  join(counter, counterDialogs, counterReasons, cards, trouble, ticketWords, deviceWords),
+);

@@ -1,6 +1,6 @@
 // The clerk's work: whom I serve, who waits, what to press.
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { CounterView } from '../../contract/live.ts';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { CounterView } from '../../contract/counter-view.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
 import { timeOfDay, useNow } from '../lib/clock.ts';
 import { useLive } from '../lib/live.ts';
@@ -9,10 +9,12 @@ import { useCardNotice } from '../lib/use-card-notice.ts';
 import { useTypedCard } from '../lib/use-typed-card.ts';
 import { CardNotice } from '../ui/card-notice.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
-import { HoldDialog } from './hold-dialog.tsx';
-import { type CommandName, commandAt, keyOf } from './keys.ts';
-import { Lists } from './lists.tsx';
+import type { Ask } from './ask.ts';
+import { Asks } from './asks.tsx';
+import { type CommandName, commandAt, commandsFor, isOurKey, keyLabel, keyOf } from './keys.ts';
+import { Lists, moveAlongRows } from './lists.tsx';
 import { Stage } from './stage.tsx';
+import { UndoBar, undoSeconds } from './undo-bar.tsx';
 import { plainStep, useCommands } from './use-commands.ts';
 import { useWords } from './words.ts';
 
@@ -22,21 +24,15 @@ interface WorkProps {
   readonly onLanguage: () => void;
 }
 
-/** Commands that make sense now, in the order of their keys. */
-const commandsFor = (view: CounterView | null): readonly CommandName[] => {
-  if (view?.current?.state === 'called') return ['recall', 'start', 'noShow'];
-  if (view?.current?.state === 'serving') return ['hold', 'finish'];
-  return ['next'];
-};
-
 export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
   const { say, local } = useWords();
   const { view, status, offsetMs, seenAtMs } = useLive('counter');
   const nowMs = useNow(1000, offsetMs);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const [isHolding, setHolding] = useState(false);
+  const [ask, setAsk] = useState<Ask | null>(null);
   const closeTrouble = useCallback(() => setTrouble(null), []);
-  const { busy, order } = useCommands(view, setTrouble);
+  const commands = useCommands(view, setTrouble);
+  const { busy, order } = commands;
   const cardNotice = useCardNotice(view?.cardRefused);
   useTypedCard({
     screen: 'counter',
@@ -45,31 +41,54 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
     onTrouble: setTrouble,
   });
   const current = view?.current ?? null;
+  const secondsToUndo = undoSeconds(view?.undo ?? null, nowMs);
+  const possible = commandsFor(view, secondsToUndo !== null);
 
   useEffect(() => {
     if (status === 'denied' || trouble?.code === 'not-logged-in') onLeave({ code: 'not-logged-in' });
   }, [status, trouble, onLeave]);
 
-  const press = useCallback(
-    (name: CommandName) => {
-      if (name === 'next') return order({ name });
-      if (!current || !commandsFor(view).includes(name)) return;
-      if (name === 'hold') setHolding(true);
-      else order(plainStep(name, current.ticketId));
-    },
-    [order, current, view],
-  );
+  const press = (name: CommandName) => {
+    switch (name) {
+      case 'next':
+      case 'unpause':
+      case 'undo':
+        return order({ name });
+      case 'pause':
+        return setAsk({ about: 'pause' });
+      case 'list':
+        return moveAlongRows(1);
+      default:
+    }
+    if (!current || !possible.includes(name)) return;
+    const { ticketId } = current;
+    switch (name) {
+      case 'hold':
+      case 'transfer':
+      case 'note':
+        return setAsk({ about: name, ticketId });
+      case 'addService':
+        return setAsk({ about: 'service', ticketId });
+      case 'finish':
+        if (current.needsResult) return setAsk({ about: 'result', ticketId, after: null });
+        return order(plainStep(name, ticketId));
+      default:
+        return order(plainStep(name, ticketId));
+    }
+  };
 
-  useEffect(() => {
+  // Before the next key can come: a key must mean what the screen shows.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const name = commandAt(event.key);
-      if (!name || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      if (!event.repeat && !document.querySelector('dialog[open]')) press(name);
+      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return;
+      if (event.key === 'ArrowUp') moveAlongRows(-1);
+      const name = commandAt(event.key, possible);
+      if (name || isOurKey(event.key) || event.key === 'ArrowUp') event.preventDefault();
+      if (name && (!event.repeat || name === 'list')) press(name);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [press]);
+  });
 
   const logout = async () => {
     await question(({ signal }) => rpc.staff.logout.mutate({}, { signal }));
@@ -89,6 +108,19 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
           {session.staff.name}
         </p>
         <p class="bar-clock">{timeOfDay(nowMs)}</p>
+        {possible.includes('pause') && (
+          <button
+            type="button"
+            class="quiet-press on-dark"
+            data-testid="counter-pause"
+            aria-keyshortcuts={keyOf.pause}
+            onClick={() => press('pause')}
+          >
+            <Icon name="pause" />
+            {say('counter.pause')}
+            <kbd>{keyLabel('pause')}</kbd>
+          </button>
+        )}
         <button type="button" class="quiet-press on-dark" data-testid="counter-language" onClick={onLanguage}>
           {say('counter.language')}
         </button>
@@ -107,28 +139,35 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
         <Stage view={view} nowMs={nowMs} busy={busy} onPress={press}>
           {trouble && <Toast trouble={trouble} onClose={closeTrouble} />}
         </Stage>
-        <Lists view={view} nowMs={nowMs} busy={busy} onResume={(ticketId) => order(plainStep('resume', ticketId))} />
+        <Lists
+          view={view}
+          nowMs={nowMs}
+          commands={commands}
+          onOpen={(ticketId) => setAsk({ about: 'person', ticketId })}
+        />
       </main>
       <CardNotice reason={cardNotice.reason} say={say} onClose={cardNotice.close} />
-      <footer class="legend">
-        <span>{say('counter.keys')}</span>
-        {(Object.keys(keyOf) as CommandName[]).map((name) => (
-          <span key={name} data-now={name === 'next' || commandsFor(view).includes(name)}>
-            <kbd>{keyOf[name]}</kbd> {say(`counter.${name}`)}
-          </span>
-        ))}
-      </footer>
-      {isHolding && current && (
-        <HoldDialog
-          number={current.number}
-          onChoose={(reason) => {
-            setHolding(false);
-            order({ name: 'hold', step: { step: 'hold', ticketId: current.ticketId, reason } });
-          }}
-          onClose={() => setHolding(false)}
-        />
+      {view?.undo && secondsToUndo !== null ? (
+        <UndoBar undo={view.undo} seconds={secondsToUndo} onUndo={() => press('undo')} />
+      ) : (
+        <Legend commands={possible} />
       )}
+      {view && ask && <Asks ask={ask} view={view} nowMs={nowMs} onAsk={setAsk} onOrder={order} />}
     </div>
+  );
+};
+
+const Legend = ({ commands }: { readonly commands: readonly CommandName[] }) => {
+  const { say } = useWords();
+  return (
+    <footer class="legend">
+      <span>{say('counter.keys')}</span>
+      {commands.map((name) => (
+        <span key={name}>
+          <kbd>{keyLabel(name)}</kbd> {say(`counter.${name}`)}
+        </span>
+      ))}
+    </footer>
   );
 };
 

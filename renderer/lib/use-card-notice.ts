@@ -1,7 +1,6 @@
 // What a screen says of a card that was refused, for as long as one reads it.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { CardRefusal } from '../../contract/card.ts';
-import type { CardRefused } from '../../contract/live.ts';
+import type { CardRefusal, CardRefused } from '../../contract/card.ts';
 
 const SHOWN_MS = 8000;
 

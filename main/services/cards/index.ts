@@ -1,8 +1,7 @@
 // Cards that people present, at a reader or on a keyboard. Here a card loses its number: who listens gets a keyed hash, and
 // nothing else of it is stored or logged. What a card does in the queue is decided by those who listen.
-import type { CardRefusal, TypedReading } from '../../../contract/card.ts';
+import type { CardRefusal, CardRefused, TypedReading } from '../../../contract/card.ts';
 import type { CardHash, CounterId, DeviceId, IdempotencyKey } from '../../../contract/ids.ts';
-import type { CardRefused } from '../../../contract/live.ts';
 import type { Card, CardReader } from '../../../drivers/core/device-classes.ts';
 import { hashCard, refusalFor } from './rules.ts';
 

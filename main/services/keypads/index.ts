@@ -4,6 +4,7 @@ import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { CallKeypad, KeypadKey, KeypadLight } from '../../../drivers/core/device-classes.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import type { Pauses } from '../pauses/index.ts';
 import type { Queue } from '../queue/index.ts';
 import type { Staff } from '../staff/index.ts';
 import { lightFor, meaningOf } from './rules.ts';
@@ -12,6 +13,7 @@ export interface KeypadsDeps {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly staff: Staff;
+  readonly pauses: Pick<Pauses, 'unpause'>;
   readonly units: readonly {
     readonly counterId: CounterId;
     /** What the counter serves: who waits for one of them waits for this counter. */
@@ -23,7 +25,7 @@ export interface KeypadsDeps {
   readonly log: (level: 'info' | 'warn', message: string, detail: Readonly<Record<string, unknown>>) => void;
 }
 
-export const startKeypads = ({ ledger, queue, staff, units, randomToken, log }: KeypadsDeps): Disposable => {
+export const startKeypads = ({ ledger, queue, staff, pauses, units, randomToken, log }: KeypadsDeps): Disposable => {
   const lights = new Map<CounterId, KeypadLight>();
   const waitingShown = new Map<CounterId, number>();
 
@@ -42,7 +44,11 @@ export const startKeypads = ({ ledger, queue, staff, units, randomToken, log }: 
     const inHand = queue.reads.inHand(counterId);
     const meaning = meaningOf(key, inHand?.state ?? null);
     if (meaning === 'nothing') return ok(null);
-    if (meaning === 'next') return queue.next(by, randomToken() as IdempotencyKey);
+    if (meaning === 'next') {
+      // Who presses Call is back at work.
+      await pauses.unpause(by);
+      return queue.next(by, randomToken() as IdempotencyKey);
+    }
     return inHand === undefined ? ok(null) : queue.step({ step: meaning }, by, inHand.ticketId);
   };
 

@@ -8,7 +8,7 @@ import type { Transaction } from '../../store/ledger.ts';
 import { type QueueContext, unknownTicket } from './context.ts';
 import type { Ticket } from './evolve.ts';
 import { type CallingCounter, chooseNext, passedBy } from './line.ts';
-import { type Caller, counterBusy } from './steps.ts';
+import { type Caller, counterBusy, counterPaused } from './steps.ts';
 
 export interface PickAsk {
   readonly ticketId: TicketId;
@@ -18,7 +18,7 @@ export interface PickAsk {
 
 const noServices: ReadonlySet<ServiceId> = new Set();
 
-export const createCalling = ({ reads, commands, settings, command }: QueueContext) => {
+export const createCalling = ({ reads, commands, settings, isPaused, command }: QueueContext) => {
   const counterOf = (counterId: CounterId): CallingCounter => ({
     counterId,
     services: settings.counters.get(counterId)?.services ?? noServices,
@@ -45,11 +45,14 @@ export const createCalling = ({ reads, commands, settings, command }: QueueConte
     return ok({ ticketId: chosen.ticketId, number: chosen.number });
   };
 
+  const nextOf = (waiting: readonly Ticket[], counterId: CounterId, nowMs: number): Ticket | undefined =>
+    chooseNext(waiting, counterOf(counterId), { nowMs, passedMax: settings.rules.passedMax });
+
   const nextNow = (tx: Transaction, day: BusinessDay, by: Caller): Result<CounterTicket, Refusal> => {
+    if (isPaused(by.counterId)) return counterPaused(by.counterId);
     if (reads.inHand(by.counterId) !== undefined) return counterBusy(by.counterId);
     const waiting = reads.waiting(day);
-    const rule = { nowMs: tx.nowMs, passedMax: settings.rules.passedMax };
-    const chosen = chooseNext(waiting, counterOf(by.counterId), rule);
+    const chosen = nextOf(waiting, by.counterId, tx.nowMs);
     if (chosen === undefined)
       return refuse({ code: 'nobody-waiting', message: `Nobody waits for counter ${by.counterId}.` });
     return callNow(tx, day, { by, chosen }, waiting);
@@ -61,6 +64,7 @@ export const createCalling = ({ reads, commands, settings, command }: QueueConte
     by: Caller,
     { ticketId, reason }: Omit<PickAsk, 'key'>,
   ): Result<CounterTicket, Refusal> => {
+    if (isPaused(by.counterId)) return counterPaused(by.counterId);
     if (reads.inHand(by.counterId) !== undefined) return counterBusy(by.counterId);
     const chosen = reads.byId(ticketId);
     if (chosen === undefined) return unknownTicket(ticketId);
@@ -80,6 +84,10 @@ export const createCalling = ({ reads, commands, settings, command }: QueueConte
   };
 
   return {
+    whoIsNext: (counterId: CounterId, nowMs: number): Ticket | undefined => {
+      const day = reads.openDay();
+      return day === null ? undefined : nextOf(reads.waiting(day), counterId, nowMs);
+    },
     next: (by: Caller, key: IdempotencyKey): Promise<Result<CounterTicket, Refusal>> =>
       command((tx, day) => commands.once({ key, request: ['next', by], day }, () => nextNow(tx, day, by))),
     pick: (by: Caller, { key, ...ask }: PickAsk): Promise<Result<CounterTicket, Refusal>> =>

@@ -43,6 +43,8 @@ export interface QueueContext {
   readonly settings: QueueSettings;
   readonly monotonicMs: () => number;
   readonly randomToken: () => string;
+  /** Whether the counter is on a break. */
+  readonly isPaused: (counterId: CounterId) => boolean;
   readonly workingDay: (tx: Transaction) => BusinessDay;
   /** Decides in the open business day. */
   readonly command: <T>(

@@ -23,7 +23,7 @@ import { type CallingCounter, countersFor, placesInLine, shortest } from './line
 import { createCalendar } from './numbering.ts';
 import { createPaper, type PrintOutcome } from './paper.ts';
 import { createQueueReads, type PrintJob, type QueueReads } from './reads.ts';
-import { createServing, type StepAsk } from './serving.ts';
+import { createServing, type StepAsk, type Undoable } from './serving.ts';
 import type { Caller } from './steps.ts';
 
 export type { QueueRules, QueueSettings } from './context.ts';
@@ -45,8 +45,9 @@ export interface QueueDeps {
   readonly monotonicMs: () => number;
   /** 22 characters base64url from 128 random bits. */
   readonly randomToken: () => string;
-  /** Counters where somebody is logged in. */
+  /** Counters where somebody is logged in and not on a break. */
   readonly openCounters: () => ReadonlySet<CounterId>;
+  readonly isPaused: (counterId: CounterId) => boolean;
 }
 
 export interface Queue {
@@ -59,15 +60,19 @@ export interface Queue {
   issue(ask: IssueAsk): Promise<Result<Ticket, Refusal>>;
   /** The same inside a transaction of another service. The caller has made sure that it is asked once. */
   issueIn(tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>): Result<Ticket, Refusal>;
-  /** Calls the next person whom the counter serves (ADR-0016). Refusals: counter-busy, nobody-waiting, key-reused. */
+  /** Calls the next person whom the counter serves (ADR-0016). Refusals: counter-busy, counter-paused, nobody-waiting, key-reused. */
   next(by: Caller, key: IdempotencyKey): Promise<Result<CounterTicket, Refusal>>;
-  /** Calls a chosen person, with a reason. Refusals: counter-busy, unknown-ticket, wrong-state, not-served-here, key-reused. */
+  /** Whom `next` would call at this moment. */
+  whoIsNext(counterId: CounterId): Ticket | undefined;
+  /** Calls a chosen person, with a reason. Refusals: counter-busy, counter-paused, unknown-ticket, wrong-state, not-served-here, key-reused. */
   pick(by: Caller, ask: PickAsk): Promise<Result<CounterTicket, Refusal>>;
   /**
    * Refusals: unknown-ticket, those of `judgeStep`; calls-used-up (recall), result-needed (finish, switchService), too-late
    * (lineUp of a no-show), unknown-service, unknown-counter and bad-input (transfer, switchService, finish).
    */
   step(ask: StepAsk, by: Caller, ticketId: TicketId): Promise<Result<CounterTicket, Refusal>>;
+  /** The step that `undo` would take back, and until when by the wall clock. */
+  undoable(counterId: CounterId): Undoable | null;
   /** Takes the counter's last step back while it is fresh. Refusals: nothing-to-undo, counter-busy. */
   undo(by: Caller): Promise<Result<CounterTicket, Refusal>>;
   /** The citizen gives the place up. Refusals: unknown-ticket, wrong-state. */
@@ -89,7 +94,7 @@ export interface Queue {
 type OpenCounter = CallingCounter & { readonly isOpen: boolean };
 
 export const createQueue = (deps: QueueDeps): Queue => {
-  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters } = deps;
+  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused } = deps;
   const reads = createQueueReads(db);
   const workingDay = workingDayOf(db, settings);
   const context: QueueContext = {
@@ -99,11 +104,12 @@ export const createQueue = (deps: QueueDeps): Queue => {
     settings,
     monotonicMs,
     randomToken,
+    isPaused,
     workingDay,
     command: (decide) => ledger.submit((tx) => decide(tx, workingDay(tx))),
   };
   const { issue, issueIn } = createIssuing(context);
-  const { next, pick } = createCalling(context);
+  const { next, pick, whoIsNext } = createCalling(context);
   const dayAt = createCalendar(settings);
 
   /** How the counters stand at this moment. */
@@ -138,6 +144,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     issueIn,
     next,
     pick,
+    whoIsNext: (counterId) => whoIsNext(counterId, now()),
     ...createServing(context),
     ...createPaper(context),
     places: () => {

@@ -30,7 +30,8 @@ export interface QueueReads {
     ticket: Ticket,
     counter: { readonly counterId: CounterId; readonly services: ReadonlySet<ServiceId> },
   ): number;
-  held(day: BusinessDay): Ticket[];
+  /** On hold, bringing papers, or absent; longest first. */
+  aside(day: BusinessDay): Ticket[];
   /** Called or being served at the counter, from whatever day. */
   inHand(counterId: CounterId): Ticket | undefined;
   /** Called or being served anywhere. */
@@ -68,7 +69,7 @@ export const createQueueReads = (db: Db): QueueReads => {
        AND service_id IN (SELECT value FROM json_each(?)) AND (for_counter IS NULL OR for_counter = ?)`,
     )
     .pluck();
-  const held = tickets(`day = ? AND state = 'on-hold' ORDER BY changed_at_ms`);
+  const aside = tickets(`day = ? AND state IN ('on-hold', 'supplement', 'no-show') ORDER BY changed_at_ms`);
   const inHand = tickets(`counter_id = ? AND state IN ('called', 'serving')`);
   const allInHand = tickets(`state IN ('called', 'serving') AND counter_id IS NOT NULL`);
   const lastCalled = tickets('day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?');
@@ -88,7 +89,7 @@ export const createQueueReads = (db: Db): QueueReads => {
     waiting: (day) => waiting.all(day).map(toTicket),
     waitingBefore: ({ day, lineAtMs, sequence, ticketId }, { counterId, services }) =>
       waitingBefore.get(day, lineAtMs, sequence, ticketId, JSON.stringify([...services]), counterId) ?? 0,
-    held: (day) => held.all(day).map(toTicket),
+    aside: (day) => aside.all(day).map(toTicket),
     inHand: (counterId) => one(inHand.get(counterId)),
     allInHand: () => allInHand.all().map(toTicket),
     lastCalled: (day, limit) => lastCalled.all(day, limit).map(toTicket),

@@ -10,11 +10,27 @@ import type { Transaction } from '../../store/ledger.ts';
 import { type QueueContext, type QueueSettings, unknownService, unknownTicket } from './context.ts';
 import { stayOf, type Ticket } from './evolve.ts';
 import { byCallOrder, placeBehind } from './line.ts';
-import { type Caller, counterBusy, judgeStep, type Step } from './steps.ts';
+import { type Caller, counterBusy, counterPaused, judgeStep, type Step } from './steps.ts';
 
 /** A step with what it needs to know. */
 export type StepAsk = Unnamed<StepInput>;
 type Unnamed<T> = T extends unknown ? Omit<T, 'ticketId'> : never;
+
+interface LastStep {
+  readonly ticketId: TicketId;
+  readonly step: Step;
+  readonly before: TicketStay;
+  /** By the clock that never goes back. */
+  readonly atMs: number;
+  /** By the wall clock, for screens. */
+  readonly untilMs: number;
+}
+
+export interface Undoable {
+  readonly number: string;
+  readonly step: Step;
+  readonly untilMs: number;
+}
 
 interface Deed {
   readonly ticket: Ticket;
@@ -35,7 +51,7 @@ const lineOf = (ticket: Ticket, change: Partial<LinePlace>): LinePlace => ({
 const refuseBadInput = (message: string): Result<never, Refusal> => refuse({ code: 'bad-input', message });
 
 export const createServing = (context: QueueContext) => {
-  const { ledger, reads, settings, monotonicMs, command } = context;
+  const { ledger, reads, settings, monotonicMs, isPaused, command } = context;
 
   /** When this process called whom, by a clock that does not jump; only those who are still called. */
   const lastCalls = new Map<TicketId, number>();
@@ -47,10 +63,7 @@ export const createServing = (context: QueueContext) => {
   });
 
   /** The last step of each counter while it may be undone. */
-  const undoable = new Map<
-    CounterId,
-    { readonly ticketId: TicketId; readonly step: Step; readonly before: TicketStay; readonly atMs: number }
-  >();
+  const undoable = new Map<CounterId, LastStep>();
 
   const eventOf = (ask: StepAsk, deed: Deed): Result<BusinessEvent, Refusal> => {
     const { ticket, by, nowMs } = deed;
@@ -215,6 +228,7 @@ export const createServing = (context: QueueContext) => {
     const ticket = reads.byId(ticketId);
     if (ticket === undefined) return unknownTicket(ticketId);
     const done = ok({ ticketId: ticket.ticketId, number: ticket.number });
+    if (ask.step === 'resume' && isPaused(by.counterId)) return counterPaused(by.counterId);
     const inHand = reads.inHand(by.counterId)?.ticketId ?? null;
     const calledMs = lastCalls.get(ticket.ticketId);
     const sinceCallMs = calledMs === undefined ? null : monotonicMs() - calledMs;
@@ -225,25 +239,38 @@ export const createServing = (context: QueueContext) => {
     const event = eventOf(ask, deed);
     if (!event.ok) return event;
     tx.append(day, event.value);
-    undoable.set(by.counterId, { ticketId, step: ask.step, before: stayOf(ticket), atMs: monotonicMs() });
+    undoable.set(by.counterId, {
+      ticketId,
+      step: ask.step,
+      before: stayOf(ticket),
+      atMs: monotonicMs(),
+      untilMs: tx.nowMs + settings.rules.undoMs,
+    });
     return done;
   };
 
-  const undoNow = (tx: Transaction, day: BusinessDay, by: Caller): Result<CounterTicket, Refusal> => {
-    const last = undoable.get(by.counterId);
+  const findUndoable = (counterId: CounterId): Result<{ last: LastStep; ticket: Ticket }, Refusal> => {
+    const last = undoable.get(counterId);
     const ticket = last === undefined ? undefined : reads.byId(last.ticketId);
     const nothing = refuse({
       code: 'nothing-to-undo',
-      message: `Counter ${by.counterId} did nothing within ${settings.rules.undoMs / 1000} s that may be taken back.`,
+      message: `Counter ${counterId} did nothing within ${settings.rules.undoMs / 1000} s that may be taken back.`,
       params: { seconds: settings.rules.undoMs / 1000 },
     } as const);
     if (last === undefined || ticket === undefined || last.step === 'recall') return nothing;
     if (monotonicMs() - last.atMs > settings.rules.undoMs) return nothing;
     // Somebody else may have called the person meanwhile.
-    if ((ticket.state === 'called' || ticket.state === 'serving') && ticket.counterId !== by.counterId) return nothing;
+    if ((ticket.state === 'called' || ticket.state === 'serving') && ticket.counterId !== counterId) return nothing;
     const standsHere = last.before.state === 'called' || last.before.state === 'serving';
-    const inHand = reads.inHand(by.counterId);
-    if (standsHere && inHand !== undefined && inHand.ticketId !== ticket.ticketId) return counterBusy(by.counterId);
+    const inHand = reads.inHand(counterId);
+    if (standsHere && inHand !== undefined && inHand.ticketId !== ticket.ticketId) return counterBusy(counterId);
+    return ok({ last, ticket });
+  };
+
+  const undoNow = (tx: Transaction, day: BusinessDay, by: Caller): Result<CounterTicket, Refusal> => {
+    const found = findUndoable(by.counterId);
+    if (!found.ok) return found;
+    const { last, ticket } = found.value;
     undoable.delete(by.counterId);
     tx.append(day, { type: 'step-undone', ...by, ticketId: ticket.ticketId, step: last.step, to: last.before });
     return ok({ ticketId: ticket.ticketId, number: ticket.number });
@@ -252,6 +279,12 @@ export const createServing = (context: QueueContext) => {
   return {
     step: (ask: StepAsk, by: Caller, ticketId: TicketId): Promise<Result<CounterTicket, Refusal>> =>
       command((tx, day) => stepNow(tx, day, { ask, by, ticketId })),
+    undoable: (counterId: CounterId): Undoable | null => {
+      const found = findUndoable(counterId);
+      if (!found.ok) return null;
+      const { last, ticket } = found.value;
+      return { number: ticket.number, step: last.step, untilMs: last.untilMs };
+    },
     undo: (by: Caller): Promise<Result<CounterTicket, Refusal>> => command((tx, day) => undoNow(tx, day, by)),
     /** The citizen gives the place up. */
     leave: (ticketId: TicketId): Promise<Result<CounterTicket, Refusal>> =>

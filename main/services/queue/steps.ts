@@ -99,6 +99,9 @@ export const counterBusy = (counterId: CounterId): Result<never, Refusal> =>
     message: `Counter ${counterId} still has a person: finish, hold or mark as absent first.`,
   });
 
+export const counterPaused = (counterId: CounterId): Result<never, Refusal> =>
+  refuse({ code: 'counter-paused', message: `Counter ${counterId} is on a break: end it first.` });
+
 /** One marked copy of a ticket whose paper failed, never a second number. */
 export const mayReprint = (job: { readonly copy: number; readonly state: string } | null): boolean =>
   job !== null && job.copy < 2 && (job.state === 'failed' || job.state === 'unknown');

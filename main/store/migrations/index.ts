@@ -6,8 +6,10 @@ import { deviceStatistics } from './0050-device-statistics.ts';
 import { sightings } from './0060-sightings.ts';
 import { lines } from './0070-lines.ts';
 import { staffRoles } from './0080-staff-roles.ts';
+
 import { appointments } from './0090-appointments.ts';
 import { cardKey } from './0100-card-key.ts';
+import { counters } from './0110-counters.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +22,5 @@ export const migrations: readonly Migration[] = [
   staffRoles,
   appointments,
   cardKey,
+  counters,
 ];

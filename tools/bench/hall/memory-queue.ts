@@ -149,7 +149,8 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
           services.has(other.serviceId) &&
           (other.forCounter === null || other.forCounter === counterId),
       ).length,
-    held: () => [...tickets.values()].filter(({ state }) => state === 'on-hold'),
+    aside: () =>
+      [...tickets.values()].filter(({ state }) => state === 'on-hold' || state === 'supplement' || state === 'no-show'),
     inHand: (counterId) => tickets.get(atCounter.get(counterId) ?? ('' as TicketId)),
     allInHand: () => [...atCounter.values()].map((id) => tickets.get(id) as Ticket),
     lastCalled: notHere,
@@ -167,6 +168,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
       tokens += 1;
       return tokens.toString(36).padEnd(22, '-');
     },
+    isPaused: () => false,
     workingDay: () => day,
     command: async (decide) => decide(tx, day),
   };

@@ -1,0 +1,127 @@
+// What the screen of one counter is told.
+import type { AsideView, CounterView, CurrentView, PersonView, WaitingView } from '../../contract/counter-view.ts';
+import type { DeviceHealthView } from '../../contract/device.ts';
+import type { TicketId } from '../../contract/ids.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
+import type { Cards } from '../services/cards/index.ts';
+import type { Note, Notes } from '../services/notes/index.ts';
+import type { Pauses } from '../services/pauses/index.ts';
+import type { Queue, Ticket } from '../services/queue/index.ts';
+import type { Session, Staff } from '../services/staff/index.ts';
+import type { SiteFacts } from './site-facts.ts';
+
+export interface CounterViewDeps {
+  readonly site: SiteFacts;
+  readonly queue: Queue;
+  readonly staff: Pick<Staff, 'seats'>;
+  readonly pauses: Pick<Pauses, 'list'>;
+  readonly notes: Pick<Notes, 'list'>;
+  readonly devices: { health(): readonly DeviceHealthView[] };
+  readonly cards: Pick<Cards, 'lastRefused'>;
+  readonly now: () => number;
+}
+
+type Counter = SiteFacts['counters'][number];
+
+const shown = 50;
+
+export const createCounterView = ({ site, queue, staff, pauses, notes, devices, cards, now }: CounterViewDeps) => {
+  const { reads } = queue;
+  const services = new Map(site.services.map((service) => [service.id, service]));
+  const priorities = new Map(site.priorities.map(({ id, name }) => [id, name]));
+  const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));
+  const serviceName = (id: Ticket['serviceId']): LocalisedText => services.get(id)?.name ?? { vi: id, en: id };
+
+  const person = (ticket: Ticket, written: ReadonlyMap<TicketId, readonly Note[]>): PersonView => ({
+    ticketId: ticket.ticketId,
+    number: ticket.number,
+    service: serviceName(ticket.serviceId),
+    issuedAtMs: ticket.issuedAtMs,
+    // A reason that the configuration no longer has still says that there was one.
+    priority:
+      ticket.priority === null
+        ? null
+        : (priorities.get(ticket.priority) ?? { vi: ticket.priority, en: ticket.priority }),
+    notes: written.get(ticket.ticketId) ?? [],
+  });
+
+  const currentOf = (ticket: Ticket, view: PersonView): CurrentView => ({
+    ...view,
+    serviceId: ticket.serviceId,
+    state: ticket.state,
+    calledAtMs: ticket.calledAtMs ?? ticket.changedAtMs,
+    startedAtMs: ticket.startedAtMs,
+    calls: ticket.calls,
+    cameBack: ticket.linedUpWhy,
+    further: ticket.further.map(serviceName),
+    returnToNumber: ticket.returnTo === null ? null : (counterNumbers.get(ticket.returnTo) ?? null),
+    needsResult: services.get(ticket.serviceId)?.needsResult === true,
+  });
+
+  const waitingOf = (ticket: Ticket, view: PersonView): WaitingView => ({
+    ...view,
+    passed: ticket.passed,
+    mustBeNext: ticket.passed > 0 && ticket.passed >= site.passedMax,
+    appointmentAtMs: ticket.notBeforeMs,
+    cameBack: ticket.linedUpWhy,
+    onlyHere: ticket.forCounter !== null,
+  });
+
+  /** On hold: everybody's, since any counter may go on with them; the others where the counter could call them. */
+  const asideOf = (counter: Counter, tickets: readonly Ticket[], view: (ticket: Ticket) => PersonView): AsideView[] => {
+    const oldestMs = now() - site.reviveMs;
+    const byState = (state: AsideView['state']): AsideView[] =>
+      tickets
+        .filter((ticket) => ticket.state === state)
+        .filter(({ serviceId }) => state === 'on-hold' || counter.services.has(serviceId))
+        .filter(({ changedAtMs }) => state !== 'no-show' || changedAtMs >= oldestMs)
+        .slice(0, shown)
+        .map((ticket) => ({
+          ...view(ticket),
+          state,
+          sinceMs: ticket.changedAtMs,
+          holdReason: ticket.holdReason,
+          dueAtMs: ticket.holdUntilMs,
+        }));
+    return [...byState('on-hold'), ...byState('supplement'), ...byState('no-show')];
+  };
+
+  return ({ counterId, staff: member }: Session): CounterView => {
+    const counter = site.counters.find(({ id }) => id === counterId);
+    if (counter === undefined)
+      throw new Error(`Session of a counter that the configuration does not know: ${counterId}`);
+    const day = reads.openDay();
+    const written = notes.list();
+    const view = (ticket: Ticket): PersonView => person(ticket, written);
+    const current = reads.inHand(counterId);
+    const mine = (day === null ? [] : reads.waiting(day)).filter(
+      ({ serviceId, forCounter }) =>
+        counter.services.has(serviceId) && (forCounter === null || forCounter === counterId),
+    );
+    const paused = pauses.list();
+    const seats = staff.seats();
+    return {
+      counter: { id: counter.id, number: counter.number, name: counter.name },
+      staffName: member.name,
+      pause: paused.get(counterId) ?? null,
+      current: current === undefined ? null : currentOf(current, view(current)),
+      next: queue.whoIsNext(counterId)?.ticketId ?? null,
+      waiting: mine.slice(0, shown).map((ticket) => waitingOf(ticket, view(ticket))),
+      waitingTotal: mine.length,
+      aside: day === null ? [] : asideOf(counter, reads.aside(day), view),
+      undo: queue.undoable(counterId),
+      services: site.services.map(({ id, name }) => ({ id, name })),
+      counters: site.counters.map((one) => ({
+        id: one.id,
+        number: one.number,
+        name: one.name,
+        services: [...one.services],
+        state: seats.has(one.id) ? (paused.has(one.id) ? 'paused' : 'open') : 'closed',
+      })),
+      results: site.results,
+      devices: devices.health(),
+      cardPrefix: site.cardPrefix,
+      cardRefused: cards.lastRefused(counterId),
+    };
+  };
+};

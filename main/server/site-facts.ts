@@ -1,0 +1,27 @@
+// What the configuration says of a site, as screens need it.
+import type { CounterId, PriorityId, ResultId, ServiceId } from '../../contract/ids.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
+
+export interface SiteFacts {
+  readonly name: LocalisedText;
+  readonly notice: LocalisedText | null;
+  /** What card readers in keyboard mode type before a card. */
+  readonly cardPrefix: string;
+  readonly services: readonly {
+    readonly id: ServiceId;
+    readonly name: LocalisedText;
+    readonly seriesId: string;
+    readonly prefix: string;
+    readonly needsResult: boolean;
+  }[];
+  readonly counters: readonly {
+    readonly id: CounterId;
+    readonly number: number;
+    readonly name: LocalisedText;
+    readonly services: ReadonlySet<ServiceId>;
+  }[];
+  readonly priorities: readonly { readonly id: PriorityId; readonly name: LocalisedText }[];
+  readonly results: readonly { readonly id: ResultId; readonly name: LocalisedText }[];
+  readonly passedMax: number;
+  readonly reviveMs: number;
+}
