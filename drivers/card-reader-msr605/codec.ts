@@ -60,10 +60,13 @@ interface BlockForm {
 }
 
 const statusOf = (bytes: Uint8Array): Result<number, string> => {
-  const [lead = 0, status = 0] = bytes.subarray(-2);
+  const lead = bytes.at(-2);
+  const status = bytes.at(-1) ?? 0;
   if (lead !== ESC) return refuse(`A block ends with 1b and its status; this ends with ${hexOf(bytes.subarray(-2))}`);
+  if (STATUSES.has(status)) return ok(status);
   const allowed = [...STATUSES.keys()].map((one) => hexOf([one])).join(', ');
-  return STATUSES.has(status) ? ok(status) : refuse(`The status is ${hexOf([status])}; allowed: ${allowed}`);
+  return refuse(`The status is ${hexOf([status])}; allowed: ${allowed}`);
+}; allowed: ${allowed}`);
 };
 
 const cutFields = (body: Uint8Array, end: number, lengthOf: BlockForm['lengthOf']): Result<Field[], string> => {
@@ -78,7 +81,7 @@ const cutFields = (body: Uint8Array, end: number, lengthOf: BlockForm['lengthOf'
     let to = from + (lengthOf?.(from) ?? 0);
     if (lengthOf === null) while (to < end && !isTrackHead(body, to)) to++;
     if (to > end) return refuse(`Track ${track} announces ${to - from} bytes; ${end - from} follow`);
-    fields.push({ track, body: Uint8Array.from(body.subarray(from, to)) });
+    fields.push({ track, body: body.subarray(from, to) });
     at = to;
   }
   return ok(fields);
@@ -131,7 +134,7 @@ export const readIsoText = ({ track, body }: Field): Result<string, string> => {
   if (body.length < 2 || body.at(-1) !== QUESTION_MARK) return refuse(`Track ${track} has no end sentinel 3f`);
   if (body.length > LONGEST[track])
     return refuse(`Track ${track} has ${body.length} characters; at most ${LONGEST[track]} are allowed`);
-  return ok(Buffer.from(body).toString('latin1'));
+  return ok(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'));
 };
 
 /** The tracks of a block that a swipe gave; a track that is left out holds nothing. Error: something that no reader sends. */
@@ -174,54 +177,65 @@ const LONGEST_BLOCK = 240;
  * ends it.
  */
 export const createMsrReader = (): MsrReader => {
-  let block: number[] | null = null;
+  const block = new Uint8Array(LONGEST_BLOCK);
+  /** Bytes of the block under way; 0: outside of one. */
+  let filled = 0;
   let isEscaped = false;
 
-  const finish = (bytes: readonly number[]): MsrMessage => {
-    const swipe = readSwipe(Uint8Array.from(bytes));
-    return swipe.ok ? { kind: 'swipe', tracks: swipe.value } : { kind: 'damaged', why: swipe.error };
+  const begin = () => {
+    block[0] = ESC;
+    block[1] = BLOCK;
+    filled = 2;
   };
-
-  const takeOutside = (byte: number): MsrMessage[] => {
-    if (!isEscaped) {
-      isEscaped = byte === ESC;
-      return [];
-    }
-    if (byte === ESC) return [];
-    isEscaped = false;
-    if (byte !== BLOCK) return [{ kind: 'reply', code: byte }];
-    block = [ESC, BLOCK];
-    return [];
-  };
-
-  const takeInside = (open: number[], byte: number): MsrMessage[] => {
-    const before = open.at(-1);
-    if (before === ESC && byte === BLOCK) {
-      block = [ESC, BLOCK];
-      return [{ kind: 'damaged', why: 'A block began inside another one' }];
-    }
-    open.push(byte);
-    if (before === ESC && open.at(-3) === FS) {
-      block = null;
-      isEscaped = byte === ESC;
-      return [finish(open)];
-    }
-    if (open.length < LONGEST_BLOCK) return [];
-    block = null;
+  const leave = (byte: number) => {
+    filled = 0;
     isEscaped = byte === ESC;
-    return [{ kind: 'damaged', why: `A block did not end within ${LONGEST_BLOCK} bytes` }];
+  };
+
+  const takeOutside = (byte: number): MsrMessage | null => {
+    if (byte === ESC || !isEscaped) {
+      isEscaped = byte === ESC;
+      return null;
+    }
+    isEscaped = false;
+    if (byte !== BLOCK) return { kind: 'reply', code: byte };
+    begin();
+    return null;
+  };
+
+  const takeInside = (byte: number): MsrMessage | null => {
+    const isControl = block[filled - 1] === ESC;
+    if (isControl && byte === BLOCK) {
+      begin();
+      return { kind: 'damaged', why: 'A block began inside another one' };
+    }
+    block[filled++] = byte;
+    if (isControl && block[filled - 3] === FS) {
+      const swipe = readSwipe(block.subarray(0, filled));
+      leave(byte);
+      return swipe.ok ? { kind: 'swipe', tracks: swipe.value } : { kind: 'damaged', why: swipe.error };
+    }
+    if (filled < LONGEST_BLOCK) return null;
+    leave(byte);
+    return { kind: 'damaged', why: `A block did not end within ${LONGEST_BLOCK} bytes` };
   };
 
   return {
-    push: (chunk) => [...chunk].flatMap((byte) => (block === null ? takeOutside(byte) : takeInside(block, byte))),
+    push(chunk) {
+      const messages: MsrMessage[] = [];
+      for (const byte of chunk) {
+        const message = filled === 0 ? takeOutside(byte) : takeInside(byte);
+        if (message !== null) messages.push(message);
+      }
+      return messages;
+    },
     get isEmpty() {
-      return block === null && !isEscaped;
+      return filled === 0 && !isEscaped;
     },
     flush() {
-      const begun = block;
-      block = null;
-      isEscaped = false;
-      return begun === null ? [] : [{ kind: 'damaged', why: `A block stopped after ${begun.length} bytes` }];
+      const begun = filled;
+      leave(0);
+      return begun === 0 ? [] : [{ kind: 'damaged', why: `A block stopped after ${begun} bytes` }];
     },
   };
 };

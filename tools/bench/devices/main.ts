@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { runBenchmarks } from '../run-benchmarks.ts';
 import { cameraStreams } from './camera-streams.ts';
+import { cardReaders } from './card-readers.ts';
 import { ledLine } from './led-line.ts';
 import { printerFaults } from './printer-faults.ts';
 
@@ -10,7 +11,7 @@ const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type
 await runBenchmarks({
   command: 'npm run bench:devices',
   page: 'docs/benchmarks-devices.md',
-  benchmarks: [printerFaults, ledLine, cameraStreams],
+  benchmarks: [printerFaults, ledLine, cameraStreams, cardReaders],
   only: values.only,
   json: values.json,
 });
