@@ -61,6 +61,13 @@ const LENGTHS: ReadonlyMap<number, (length: number) => boolean> = new Map([
   [COMMAND.xmlAnswer, (length) => length > XML_HEAD && length <= LONGEST_PACKET],
 ]);
 
+/** Whether `bytes` can begin a page of a document; null while too little of it has come. */
+const isPage = (bytes: Uint8Array, length: number): boolean | null => {
+  if (bytes.length < XML_HEAD) return null;
+  const total = u32At(bytes, 4);
+  return total <= LONGEST_XML && u32At(bytes, 8) + length - XML_HEAD <= total;
+};
+
 /** Steps over anything that cannot begin a packet one byte at a time. */
 export const createReplyReader = (): ReplyReader => {
   let buffered: Uint8Array = new Uint8Array(0);
@@ -70,7 +77,6 @@ export const createReplyReader = (): ReplyReader => {
     const total = u32At(data, 0);
     const index = u32At(data, 4);
     const part = data.subarray(8);
-    if (total > LONGEST_XML || index + part.length > total) return [];
     if (index === 0) pages = { bytes: new Uint8Array(total), taken: 0 };
     // A page out of order belongs to a document whose beginning was lost.
     if (pages === null || pages.bytes.length !== total || pages.taken !== index) {
@@ -99,11 +105,14 @@ export const createReplyReader = (): ReplyReader => {
       while (buffered.length >= HEAD) {
         const length = u16At(buffered, 0);
         const command = u16At(buffered, 2);
-        if (LENGTHS.get(command)?.(length) !== true) {
+        const isHead = LENGTHS.get(command)?.(length) === true;
+        // A page may be long: noise that looks like the head of one must not swallow the answers behind it.
+        const begins = isHead && command === COMMAND.xmlAnswer ? isPage(buffered, length) : isHead;
+        if (begins === false) {
           buffered = buffered.subarray(1);
           continue;
         }
-        if (buffered.length < length) break;
+        if (begins === null || buffered.length < length) break;
         replies.push(...read(command, buffered.subarray(HEAD, length)));
         buffered = buffered.subarray(length);
       }

@@ -32,6 +32,13 @@ streamConforms('message-board-huidu', {
   garbage: Uint8Array.of(0xff, 0xfe, 0xff),
 });
 
+it('noise that looks like the head of a long page swallows no answer', () => {
+  const { bytes } = frameNamed(frames, 'version_answer');
+  const noise = Uint8Array.of(0x00, 0x01, 0x04, 0x20);
+  const said = createReplyReader().push(Buffer.concat([noise, bytes, bytes]));
+  expect(said).toEqual([VERSION, VERSION]);
+});
+
 let calls = 0;
 driverConforms('message-board-huidu', {
   simulator: CARD,
