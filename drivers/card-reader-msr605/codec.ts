@@ -66,7 +66,6 @@ const statusOf = (bytes: Uint8Array): Result<number, string> => {
   if (STATUSES.has(status)) return ok(status);
   const allowed = [...STATUSES.keys()].map((one) => hexOf([one])).join(', ');
   return refuse(`The status is ${hexOf([status])}; allowed: ${allowed}`);
-}; allowed: ${allowed}`);
 };
 
 const cutFields = (body: Uint8Array, end: number, lengthOf: BlockForm['lengthOf']): Result<Field[], string> => {
