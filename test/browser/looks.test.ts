@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PriorityId } from '../../contract/ids.ts';
 import { openStory, type Story } from '../support/browser.ts';
 import { createHostClient } from '../support/client.ts';
 import { accepted, newKey, services } from '../support/site.ts';
@@ -139,6 +140,44 @@ it('the counter is legible before and after the log-in', async () => {
   expect(await judge(counter, staffLimits)).toEqual(clean);
   await counter.context().close();
 }, 30_000);
+
+it('the counter at work is legible, pressable and whole, and so is each of its questions', async () => {
+  for (const priority of ['khuyet-tat', 'mang-thai', 'co-cong'] as PriorityId[])
+    await createHostClient(story.hall.url).rpc.kiosk.issue.mutate({
+      serviceId: services.residence,
+      language: 'vi',
+      key: newKey(),
+      priority,
+    });
+  const counter = await story.open(`${story.hall.url}/counter/`, { width: 1366, height: 768 });
+  await counter.getByTestId('demo-minh').click();
+  await counter.getByTestId('seat-quay-2').click();
+  await counter.getByTestId('login-enter').click();
+  const steps = [
+    ['F2', 'counter-start', 'called'],
+    ['F4', 'counter-finish', 'serving'],
+    ['F6', 'transfer-dialog', 'transfer'],
+    ['F7', 'hold-dialog', 'hold'],
+    ['F8', 'result-dialog', 'result'],
+    ['F3', 'service-dialog', 'add-service'],
+    ['F10', 'note-dialog', 'note'],
+    ['F1', 'pause-dialog', 'pause'],
+  ] as const;
+  await counter.getByTestId('counter-next').waitFor();
+  for (const language of ['vi', 'en'])
+    for (const [key, testId, name] of language === 'vi' ? steps : steps.slice(2)) {
+      await counter.keyboard.press(key);
+      await counter.getByTestId(testId).waitFor();
+      expect([name, language, await judge(counter, staffLimits)]).toEqual([name, language, clean]);
+      await story.picture(counter, `counter-look-${name}-${language}`);
+      if (testId.endsWith('dialog')) {
+        await counter.keyboard.press('Escape');
+        await counter.getByTestId(testId).waitFor({ state: 'detached' });
+      }
+      if (name === 'pause' && language === 'vi') await counter.getByTestId('counter-language').click();
+    }
+  await counter.context().close();
+}, 60_000);
 
 it.each([
   ['landscape', { width: 1920, height: 1080 }],
