@@ -82,11 +82,13 @@ const WaitingRow = ({ person, isNext, nowMs, onOpen }: WaitingRowProps) => {
   return (
     <li class="row" data-next={isNext || undefined} data-testid={`waiting-${person.number}`}>
       <button type="button" class="row-press" data-row onClick={() => onOpen(person.ticketId)}>
-        <span class="row-number">{person.number}</span>
+        <span class="row-number">
+          {person.number}
+          {isNext && <span class="tag next-tag">{say('counter.isNext')}</span>}
+        </span>
         <span class="row-words">
           <span class="row-service">{local(person.service)}</span>
           <span class="tags">
-            {isNext && <span class="tag next-tag">{say('counter.isNext')}</span>}
             {person.priority && <span class="tag priority">{local(person.priority)}</span>}
             {person.cameBack && <span class="tag">{say(`counter.came.${person.cameBack}`)}</span>}
             {person.appointmentAtMs !== null && (

@@ -171,6 +171,14 @@ describe('a clerk', () => {
     await two.getByTestId('counter-service').filter({ hasText: 'Cư trú' }).waitFor();
     await story.picture(two, 'counter-busy-lists');
     expect(await fits(two)).toBe(true);
+    await take(story, services.civil);
+    await two.getByTestId('waiting-C005').waitFor();
+    // Half an hour later by this screen's clock: the hold is due, and who waits has waited too long.
+    await two.clock.setSystemTime(Date.now() + 31 * 60_000);
+    await two.locator('[data-testid="aside-C002"][data-due]').filter({ hasText: 'Đến hẹn' }).waitFor();
+    await two.getByTestId('waiting-C005').filter({ hasText: 'chờ quá lâu' }).waitFor();
+    await story.picture(two, 'counter-late');
+    await two.clock.setSystemTime(Date.now());
     await answer(two, 'F8', 'result-dialog', '2');
     await stage(two, 'free');
     await two.getByTestId('resume-C002').click();
