@@ -104,13 +104,23 @@ const wordsAt = (bytes: Uint8Array, at: number, count: number): number[] =>
 const mayBegin = (bytes: Uint8Array, at: number, checkLength: number): boolean => {
   const length = bytes[at + 2] ?? 0;
   if (bytes[at + 3] === WRITE) return length === 3 + checkLength;
-  if (bytes[at + 3] !== READ || length > REPLY_HEAD + 2 * WORDS_LIMIT + checkLength) return false;
+  const data = length - REPLY_HEAD - checkLength;
+  if (bytes[at + 3] !== READ || data < 2 || data > 2 * WORDS_LIMIT) return false;
   return bytes.length - at < 7 || dataLength(length, bytes[at + 6] ?? 0, checkLength) !== null;
 };
 
 const isChecked = (bytes: Uint8Array, from: number, end: number): boolean => {
   const crc = crc16(bytes, from, end - CRC_LENGTH);
   return bytes[end - 2] === (crc & 0xff) && bytes[end - 1] === crc >> 8;
+};
+
+/** Without a checksum only this tells that the end of a frame was lost: the next one begins inside of it. */
+const holdsBeginning = (bytes: Uint8Array, at: number, end: number): boolean => {
+  for (let inner = at + 4; inner < end; inner++) {
+    if (bytes[inner] !== HEAD[0] || bytes[inner + 1] !== HEAD[1]) continue;
+    if (bytes.length - inner < 4 || mayBegin(bytes, inner, 0)) return true;
+  }
+  return false;
 };
 
 /** Refuses as early as the bytes allow, so that noise that begins like a frame does not wait for the length it claims. */
@@ -123,6 +133,7 @@ const find = (bytes: Uint8Array, at: number, checkLength: number): Found => {
   const end = at + 3 + length;
   if (bytes.length < end) return 'more';
   if (checkLength > 0 && !isChecked(bytes, at + 3, end)) return 'bad-checksum';
+  if (checkLength === 0 && holdsBeginning(bytes, at, end)) return 'none';
   if (bytes[at + 3] === WRITE) return bytes[at + 4] === OK[0] && bytes[at + 5] === OK[1] ? { kind: 'written' } : 'none';
   const address = ((bytes[at + 4] ?? 0) << 8) | (bytes[at + 5] ?? 0);
   return { kind: 'words', address, words: wordsAt(bytes, at + 7, (length - REPLY_HEAD - checkLength) / 2) };

@@ -53,6 +53,8 @@ LENGTHS[0x67] = 9;
 LENGTHS[0x68] = 9;
 LENGTHS[0x71] = 8;
 const STARTUP_LENGTH = 6;
+/** Where touches say whether they begin or end. */
+const EDGES_AT: Readonly<Record<number, number>> = { 0x65: 3, 0x67: 5, 0x68: 5 };
 /** 65, 66, 67, 68, 71: what carries enough bytes to be told from the tail of another frame. */
 const TELLING_LENGTH = 5;
 
@@ -131,6 +133,9 @@ const stepOver = (bytes: Buffer, at: number, length: number): Taken => {
 const takeFixed = (bytes: Buffer, at: number, length: number): Taken => {
   if (bytes.length - at < length) return MORE;
   if (!endsAt(bytes, at + length - END_LENGTH)) return stepOver(bytes, at, length);
+  const edge = EDGES_AT[bytes[at] ?? 0];
+  if (edge !== undefined && (bytes[at + edge] ?? 0) > 1)
+    return skip(1, `a touch is ${bytes[at + edge]}; allowed: 0 (released), 1 (pressed)`);
   return { kind: 'message', message: read(bytes, at), length };
 };
 

@@ -185,7 +185,15 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
     await act({ verb: 'set-paper', level: 'ok' });
     await untilWorking();
   };
-  const untilWorking = () => untilHealth(driver, 'ready', SETTLED_LIMIT_MS);
+  const untilWorking = async () => {
+    try {
+      await untilHealth(driver, 'ready', SETTLED_LIMIT_MS);
+    } catch (cause) {
+      const { tickets: _, ...printer } = printerState(device);
+      const seen = { fault: driver.health.fault?.message, troubles: lives.at(-1)?.troubles, printer };
+      throw new Error(`${String(cause)}: ${JSON.stringify(seen)}`, { cause });
+    }
+  };
 
   const collect = () => {
     const { tickets, unknown: heard } = printerState(device);
@@ -202,12 +210,18 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
     return act({ verb: 'tear-off-tickets' });
   };
 
-  /** Prints `copy` under `trouble`, mends it, and says what the store has of it. */
-  const underTrouble = async (trouble: Trouble, ask: () => Promise<{ ticketId: TicketId; copy: number }>) => {
+  /** What the store has of a copy that is printed under `trouble`. */
+  const untilEndedUnder = async (trouble: Trouble, ask: () => Promise<{ ticketId: TicketId; copy: number }>) => {
     using armed = arm(trouble);
     const { ticketId, copy } = await ask();
     const state = await untilEnded(ticketId, copy);
     await armed.isOver();
+    return state;
+  };
+
+  /** Mends only when the trouble cannot begin any more: questions for the status are bytes too. */
+  const underTrouble = async (trouble: Trouble, ask: () => Promise<{ ticketId: TicketId; copy: number }>) => {
+    const state = await untilEndedUnder(trouble, ask);
     await mend(trouble);
     return state;
   };
