@@ -5,7 +5,6 @@ import type { KeypadKey, KeypadLight } from '../core/device-classes.ts';
 
 const START = 0x01;
 const END = 0x07;
-const FRAME_LENGTH = 4;
 
 const KEYS: ReadonlyMap<number, KeypadKey> = new Map([
   [0x31, 'call'],
@@ -13,6 +12,8 @@ const KEYS: ReadonlyMap<number, KeypadKey> = new Map([
   [0x33, 'redirect'],
   [0x34, 'finish'],
 ]);
+
+const CODES: ReadonlyMap<KeypadKey, number> = new Map([...KEYS].map(([code, key]) => [key, code]));
 
 /** 33 and 34 blink every 200 ms, 35 and 36 every 500 ms; 37 to 3D are the same with a beep: not used by us. */
 const LIGHTS: Readonly<Record<KeypadLight, number>> = {
@@ -29,29 +30,39 @@ export const encodeLight = (address: number, light: KeypadLight): Uint8Array =>
 export interface KeyFrame {
   readonly address: number;
   readonly key: KeypadKey;
-  readonly bytes: Uint8Array;
 }
+
+/** What the pad sends. */
+export const encodeKey = ({ address, key }: KeyFrame): Uint8Array =>
+  Uint8Array.of(START, address, CODES.get(key) ?? 0, END);
 
 export interface KeyFrameParser {
   push(chunk: Uint8Array): KeyFrame[];
 }
 
-const decode = (bytes: readonly number[]): KeyFrame | null => {
-  const [start, address = 0, code = 0, end] = bytes;
-  const key = KEYS.get(code);
-  if (start !== START || end !== END || key === undefined || address < 1 || address > 247) return null;
-  return { address, key, bytes: Uint8Array.from(bytes) };
-};
+const ADDRESSES = { from: 1, to: 247 } as const;
 
 /** Steps over anything that is not a whole frame one byte at a time, so a frame right behind noise is found. */
 export const createKeyFrameParser = (): KeyFrameParser => {
-  let window: number[] = [];
-  const next = (byte: number): KeyFrame[] => {
-    window = [...window, byte].slice(-FRAME_LENGTH);
-    const frame = window.length === FRAME_LENGTH ? decode(window) : null;
-    if (frame === null) return [];
-    window = [];
-    return [frame];
+  /** The last three bytes, the newest first; zeroes, which no frame holds, where there are none. */
+  let code = 0;
+  let address = 0;
+  let start = 0;
+  return {
+    push(chunk) {
+      const frames: KeyFrame[] = [];
+      for (const byte of chunk) {
+        const key = byte === END && start === START ? KEYS.get(code) : undefined;
+        if (key !== undefined && address >= ADDRESSES.from && address <= ADDRESSES.to) {
+          frames.push({ address, key });
+          code = address = start = 0;
+          continue;
+        }
+        start = address;
+        address = code;
+        code = byte;
+      }
+      return frames;
+    },
   };
-  return { push: (chunk) => [...chunk].flatMap(next) };
 };

@@ -8,7 +8,7 @@ import type { CallKeypad, KeypadKey, KeypadLight } from '../core/device-classes.
 import { createListeners } from '../core/listeners.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';
-import { createKeyFrameParser, encodeLight, type KeyFrame } from './codec.ts';
+import { createKeyFrameParser, encodeKey, encodeLight, type KeyFrame } from './codec.ts';
 
 /** A worn contact closes several times within some milliseconds; nobody presses twice this fast. */
 const DEBOUNCE_MS = 30;
@@ -28,9 +28,10 @@ export const createQsystemKeypad = (id: DeviceId, deps: DriverDeps): CallKeypad 
   const ignoredUntilMs = new Map<string, number>();
   let online: Session | null = null;
 
-  const take = ({ address, key, bytes }: KeyFrame) => {
+  const take = (frame: KeyFrame) => {
+    const { address, key } = frame;
     const nowMs = clock.monotonicMs();
-    const name = hex(bytes);
+    const name = hex(encodeKey(frame));
     const isRepeat = nowMs < (ignoredUntilMs.get(name) ?? 0);
     ignoredUntilMs.set(name, nowMs + DEBOUNCE_MS);
     if (!isRepeat) listeners.publish({ type: 'key-pressed', address, key });

@@ -1,6 +1,6 @@
 // The pads do not answer: press a key during the scan.
 import { CAUTION, type Probe, toHex } from '../core/probe.ts';
-import { createKeyFrameParser } from './codec.ts';
+import { createKeyFrameParser, encodeKey } from './codec.ts';
 
 export const qsystemProbe: Probe = {
   questions: [
@@ -16,7 +16,7 @@ export const qsystemProbe: Probe = {
         return {
           model: `QSystem keypad, address ${pressed.address}, key ${pressed.key}`,
           confidence: 'likely',
-          evidence: `heard ${toHex(pressed.bytes)}`,
+          evidence: `heard ${toHex(encodeKey(pressed))}`,
           options: {},
         };
       },

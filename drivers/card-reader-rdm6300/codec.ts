@@ -13,30 +13,26 @@ export interface TagFrame {
 
 export type FrameTrouble = 'checksum' | 'not-hex';
 
-/** Value of an ASCII hex digit, or -1. */
-const digit = (byte: number): number => {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  if (byte >= 0x41 && byte <= 0x46) return byte - 0x37;
-  if (byte >= 0x61 && byte <= 0x66) return byte - 0x57;
-  return -1;
-};
+/** Values of ASCII hex digits, -1 for all other bytes. */
+const DIGITS = Int8Array.from({ length: 256 }, (_, byte) => {
+  const value = Number.parseInt(String.fromCharCode(byte), 16);
+  return Number.isNaN(value) ? -1 : value;
+});
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** `frame` is the fourteen bytes from STX to ETX. */
 export const readTag = (frame: Uint8Array): TagFrame | FrameTrouble => {
   let checksum = 0;
+  let tag = '';
   for (let at = 1; at < FRAME_BYTES - 1; at += 2) {
-    const high = digit(frame[at] ?? 0);
-    const low = digit(frame[at + 1] ?? 0);
-    if (high < 0 || low < 0) return 'not-hex';
-    checksum ^= (high << 4) | low;
+    const byte = ((DIGITS[frame[at] ?? 0] ?? -1) << 4) | (DIGITS[frame[at + 1] ?? 0] ?? -1);
+    if (byte < 0) return 'not-hex';
+    checksum ^= byte;
+    if (at <= TAG_DIGITS) tag += HEX[byte];
   }
   // The checksum byte is XORed in with the others: zero when it is right.
   if (checksum !== 0) return 'checksum';
-  return {
-    tag: Buffer.from(frame.subarray(1, 1 + TAG_DIGITS))
-      .toString('latin1')
-      .toLowerCase(),
-  };
+  return { tag };
 };
 
 export interface TagReader {

@@ -3,6 +3,8 @@
 //   a block: 02 · command · data · 03 · checksum in 4 hex digits; 03 and checksum are optional in the last one
 // Several blocks in one packet are "nested": the sign needs 100 ms after each 02 then, so a packet is sent in pieces.
 // Source: Adaptive Micro Systems, Alpha Sign Communications Protocol 9708-8061, sections 5 and 6.
+import { createFrameCutter } from '../core/delimited-frames.ts';
+
 export const SOH = 0x01;
 export const STX = 0x02;
 export const ETX = 0x03;
@@ -24,9 +26,14 @@ const STRING_SIZE = 64;
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
+const hex4 = (value: number) => value.toString(16).toUpperCase().padStart(4, '0');
+
 /** Sum of all from STX to ETX modulo 65536. */
-export const checksumOf = (block: Uint8Array): string =>
-  (block.reduce((sum, byte) => sum + byte, 0) & 0xffff).toString(16).toUpperCase().padStart(4, '0');
+export const checksumOf = (block: Uint8Array): string => {
+  let sum = 0;
+  for (const byte of block) sum += byte;
+  return hex4(sum & 0xffff);
+};
 
 /** Type Z and address 00: every sign on the line. */
 export const packetPieces = (blocks: readonly AlphaBlock[]): Uint8Array[] => {
@@ -40,8 +47,6 @@ export const packetPieces = (blocks: readonly AlphaBlock[]): Uint8Array[] => {
     ...bodies.map((body, at) => Uint8Array.of(...body, at === bodies.length - 1 ? EOT : STX)),
   ];
 };
-
-const hex4 = (value: number) => value.toString(16).toUpperCase().padStart(4, '0');
 
 /** Room for the TEXT, for one STRING a line. Writing it empties the whole memory of the sign. */
 export const memoryMap = (lines: number): string =>
@@ -90,33 +95,33 @@ export const troublesOf = (register: number): string[] =>
 
 const LONGEST_REPLY = 4096;
 
+const READ_ANSWER = 0x45;
+
 /** `frame` from SOH to EOT. Null when it is no reply: the echo of what we wrote, for example. */
-const decodeReply = (frame: readonly number[]): AlphaReply | null => {
-  const text = Buffer.from(frame).toString('latin1');
-  const block = text.slice(text.indexOf('\x02'));
-  const end = block.indexOf('\x03');
-  if (end < 3 || block[1] !== 'E') return null;
-  const sum = block.slice(end + 1, -1);
-  const isIntact = sum === '' || sum === checksumOf(latin1(block.slice(0, end + 1)));
-  return { label: block[2] ?? '', data: block.slice(3, end), isIntact };
+const decodeReply = (frame: Uint8Array): AlphaReply | null => {
+  const start = frame.indexOf(STX);
+  const end = frame.indexOf(ETX, start);
+  if (start === -1 || end - start < 3 || frame[start + 1] !== READ_ANSWER) return null;
+  const text = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('latin1');
+  const sum = text.slice(end + 1, -1);
+  const isIntact = sum === '' || sum === checksumOf(frame.subarray(start, end + 1));
+  return { label: text.charAt(start + 2), data: text.slice(start + 3, end), isIntact };
 };
 
 export interface ReplyReader {
   push(chunk: Uint8Array): AlphaReply[];
 }
 
-/** Between SOH and EOT neither of them can stand, so a frame behind noise or half a frame is found. */
 export const createReplyReader = (): ReplyReader => {
-  let frame: number[] | null = null;
-  const next = (byte: number): AlphaReply[] => {
-    if (byte === SOH) frame = [];
-    if (frame === null) return [];
-    frame.push(byte);
-    if (frame.length > LONGEST_REPLY) frame = null;
-    if (byte !== EOT || frame === null) return [];
-    const reply = decodeReply(frame);
-    frame = null;
-    return reply === null ? [] : [reply];
+  const cutter = createFrameCutter({ start: SOH, end: EOT, limitBytes: LONGEST_REPLY });
+  return {
+    push(chunk) {
+      const replies: AlphaReply[] = [];
+      cutter.push(chunk, (frame) => {
+        const reply = decodeReply(frame);
+        if (reply !== null) replies.push(reply);
+      });
+      return replies;
+    },
   };
-  return { push: (chunk) => [...chunk].flatMap(next) };
 };

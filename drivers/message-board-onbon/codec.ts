@@ -3,6 +3,9 @@
 //   header: destination u16 · source u16 · 6 reserved · device type · version · length of data u16; little endian
 //   escapes: A5 as A6 02, A6 as A6 01, 5A as 5B 02, 5B as 5B 01; length and CRC count the bytes before escaping
 // Source: Onbon BX-K font card protocol manual; layouts of BX4K driver sources; vectors in frames/onbon_bx.json.
+import { crcArc } from '../core/crc16.ts';
+import { createFrameCutter } from '../core/delimited-frames.ts';
+
 export const START = 0xa5;
 export const END = 0x5a;
 export const STARTS = 8;
@@ -16,15 +19,10 @@ const ESCAPES: ReadonlyMap<number, readonly [number, number]> = new Map([
   [0x5b, [0x5b, 0x01]],
 ]);
 
-/** CRC-16/ARC: polynomial 8005 reflected (A001), start 0; sent low byte first. */
-export const crcArc = (bytes: Iterable<number>): number => {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 0 ? crc >> 1 : (crc >> 1) ^ 0xa001;
-  }
-  return crc;
-};
+const UNESCAPED: ReadonlyMap<number, number> = new Map(
+  [...ESCAPES].map(([byte, [first, second]]) => [(first << 8) | second, byte]),
+);
+const isSpecial = Uint8Array.from({ length: 256 }, (_, byte) => (ESCAPES.has(byte) ? 1 : 0));
 
 const escapeBytes = (bytes: Iterable<number>): number[] => [...bytes].flatMap((byte) => ESCAPES.get(byte) ?? [byte]);
 
@@ -33,11 +31,11 @@ export const unescapeBytes = (bytes: Uint8Array): { readonly bytes: number[] } |
   const plain: number[] = [];
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
-    const pair = [...ESCAPES].find(([, [first, second]]) => first === byte && second === bytes[at + 1]);
-    if (pair !== undefined) {
-      plain.push(pair[0]);
+    const escaped = isSpecial[byte] === 0 ? undefined : UNESCAPED.get((byte << 8) | (bytes[at + 1] ?? 0));
+    if (escaped !== undefined) {
+      plain.push(escaped);
       at++;
-    } else if (ESCAPES.has(byte)) {
+    } else if (isSpecial[byte] === 1) {
       const seen = Buffer.from(bytes.subarray(at, at + 2)).toString('hex');
       return { error: `${seen} at byte ${at} of the body is no escape; allowed: a602, a601, 5b02, 5b01` };
     } else plain.push(byte);
@@ -130,30 +128,20 @@ const decodeReply = (body: Uint8Array): BxReply => {
   const plain = unescapeBytes(body);
   if ('error' in plain || plain.bytes.length < HEADER + 5 + 2) return { kind: 'spoiled' };
   const { bytes } = plain;
-  const crc = (bytes.at(-2) ?? 0) | ((bytes.at(-1) ?? 0) << 8);
-  if (crc !== crcArc(bytes.slice(0, -2))) return { kind: 'spoiled' };
-  const [group = 0, command = 0, code = 0] = bytes.slice(HEADER);
+  if (crcArc(bytes) !== 0) return { kind: 'spoiled' };
+  const { [HEADER]: group = 0, [HEADER + 1]: command = 0, [HEADER + 2]: code = 0 } = bytes;
   return group === REPLY_GROUP ? { kind: 'reply', code } : { kind: 'data', group, command };
 };
 
-/** A5 and 5A stand nowhere inside a frame, so its beginning is found behind anything. */
 export const createReplyReader = (): ReplyReader => {
-  let body: number[] | null = null;
-  const next = (byte: number): BxReply[] => {
-    if (byte === START) {
-      body = [];
-      return [];
-    }
-    if (body === null) return [];
-    if (byte !== END) {
-      if (body.push(byte) > LONGEST_FRAME) body = null;
-      return [];
-    }
-    const whole = Uint8Array.from(body);
-    body = null;
-    return [decodeReply(whole)];
+  const cutter = createFrameCutter({ start: START, end: END, limitBytes: LONGEST_FRAME });
+  return {
+    push(chunk) {
+      const replies: BxReply[] = [];
+      cutter.push(chunk, (frame) => replies.push(decodeReply(frame.subarray(1, -1))));
+      return replies;
+    },
   };
-  return { push: (chunk) => [...chunk].flatMap(next) };
 };
 
 /** CmdError of the manual. */

@@ -1,7 +1,8 @@
 // Onbon BX frames explained: BX-5/BX-6 and the BX-K font cards, requests and replies.
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import { crcArc } from '../core/crc16.ts';
 import type { Direction, Meaning, Protocol } from '../core/protocol.ts';
-import { crcArc, END, ERRORS, frame, HEADER, START, STARTS, unescapeBytes } from './codec.ts';
+import { END, ERRORS, frame, HEADER, START, STARTS, unescapeBytes } from './codec.ts';
 
 const hex = (bytes: Iterable<number>) => Buffer.from([...bytes]).toString('hex');
 const bytesOf = (value: unknown) => Buffer.from(typeof value === 'string' ? value : '', 'hex');

@@ -1,6 +1,8 @@
 // Modbus as bytes: reading (03), writing one (06) and writing many (16) of holding registers, framed as RTU or as Modbus TCP. No I/O.
 // Source: MODBUS Application Protocol V1.1b3 and MODBUS over Serial Line V1.02 (modbus.org); vectors in frames/modbus.json.
 
+import { crcModbus } from '../core/crc16.ts';
+
 export type ModbusRequest =
   | { readonly verb: 'read'; readonly address: number; readonly first: number; readonly count: number }
   | { readonly verb: 'write'; readonly address: number; readonly first: number; readonly registers: readonly number[] }
@@ -18,16 +20,9 @@ export type Framing = 'rtu' | 'tcp';
 const FUNCTION = { read: 0x03, write: 0x10, 'write-one': 0x06 } as const;
 /** Added to the function code by a unit that refuses. */
 const EXCEPTION = 0x80;
-
-/** CRC-16/MODBUS: polynomial 8005 reflected (A001), start FFFF; sent low byte first. */
-export const crc16 = (bytes: Uint8Array): number => {
-  let crc = 0xffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 0 ? crc >> 1 : (crc >> 1) ^ 0xa001;
-  }
-  return crc;
-};
+/** Address, function and code. */
+const EXCEPTION_LENGTH = 3;
+const CRC_LENGTH = 2;
 
 const word = (value: number) => [(value >> 8) & 0xff, value & 0xff] as const;
 const wordAt = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
@@ -45,7 +40,7 @@ const encodeBody = (request: ModbusRequest): number[] => {
 export const encodeRequest = (request: ModbusRequest, framing: Framing, transaction: number): Uint8Array => {
   const body = encodeBody(request);
   if (framing === 'tcp') return Uint8Array.from([...word(transaction), 0, 0, ...word(body.length), ...body]);
-  const crc = crc16(Uint8Array.from(body));
+  const crc = crcModbus(body);
   return Uint8Array.from([...body, crc & 0xff, crc >> 8]);
 };
 
@@ -57,7 +52,8 @@ export const replyLength = (request: ModbusRequest, framing: Framing): number =>
 const decodeBody = (body: Uint8Array, request: ModbusRequest): ModbusReply | null => {
   const fn = FUNCTION[request.verb];
   if (body[0] !== request.address) return null;
-  if (body[1] === (fn | EXCEPTION) && body.length === 3) return { kind: 'exception', code: body[2] ?? 0 };
+  if (body[1] === (fn | EXCEPTION) && body.length === EXCEPTION_LENGTH)
+    return { kind: 'exception', code: body[2] ?? 0 };
   if (body[1] !== fn) return null;
   if (request.verb !== 'read') {
     const second = request.verb === 'write' ? request.registers.length : request.value;
@@ -65,20 +61,20 @@ const decodeBody = (body: Uint8Array, request: ModbusRequest): ModbusReply | nul
     return isDone ? { kind: 'written' } : null;
   }
   if (body[2] !== request.count * 2 || body.length !== 3 + request.count * 2) return null;
-  return { kind: 'registers', registers: Array.from({ length: request.count }, (_, at) => wordAt(body, 3 + at * 2)) };
+  const registers: number[] = [];
+  for (let at = 3; at < body.length; at += 2) registers.push(wordAt(body, at));
+  return { kind: 'registers', registers };
 };
 
 const findRtuReply = (received: Uint8Array, request: ModbusRequest): ModbusReply | null => {
-  const bodyLengths = [replyLength(request, 'rtu') - 2, 3];
+  const fn = FUNCTION[request.verb];
   for (let start = 0; start < received.length; start++) {
-    for (const length of bodyLengths) {
-      const end = start + length;
-      if (end + 2 > received.length) continue;
-      const body = received.subarray(start, end);
-      const crc = (received[end] ?? 0) | ((received[end + 1] ?? 0) << 8);
-      const reply = crc === crc16(body) ? decodeBody(body, request) : null;
-      if (reply !== null) return reply;
-    }
+    if (received[start] !== request.address) continue;
+    const isException = received[start + 1] === (fn | EXCEPTION);
+    const end = start + (isException ? EXCEPTION_LENGTH : replyLength(request, 'rtu') - CRC_LENGTH);
+    if (end + CRC_LENGTH > received.length || crcModbus(received.subarray(start, end + CRC_LENGTH)) !== 0) continue;
+    const reply = decodeBody(received.subarray(start, end), request);
+    if (reply !== null) return reply;
   }
   return null;
 };

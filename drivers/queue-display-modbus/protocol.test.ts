@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { framesConform } from '../core/conformance.ts';
+import { crcModbus } from '../core/crc16.ts';
 import { readFrames } from '../core/test-kit.ts';
-import { crc16 } from './codec.ts';
 import { modbus } from './protocol.ts';
 
 const hexOf = (text: string) => Buffer.from(text, 'latin1').toString('hex');
 const rtu = (body: string) => {
   const bytes = Buffer.from(body.replaceAll(' ', ''), 'hex');
-  const crc = crc16(bytes);
+  const crc = crcModbus(bytes);
   return Buffer.from([...bytes, crc & 0xff, crc >> 8]).toString('hex');
 };
 

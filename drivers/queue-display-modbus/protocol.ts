@@ -1,8 +1,8 @@
 // Modbus frames explained: RTU, TCP and ASCII, requests and replies of the functions that displays and panels use.
 // Source: MODBUS Application Protocol V1.1b3; MODBUS over Serial Line V1.02 sections 2.5.1 (RTU) and 2.5.2 (ASCII).
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import { crcModbus } from '../core/crc16.ts';
 import type { Direction, Meaning, Protocol } from '../core/protocol.ts';
-import { crc16 } from './codec.ts';
 
 const EXCEPTION = 0x80;
 const COLON = 0x3a;
@@ -48,7 +48,7 @@ const unframe = (bytes: Uint8Array): Result<Framed, string> => {
   if (bytes.length < 4) return refuse(`${bytes.length} bytes; a frame has at least 4`);
   const pdu = bytes.subarray(0, -2);
   const seen = (bytes.at(-2) ?? 0) | ((bytes.at(-1) ?? 0) << 8);
-  if (seen === crc16(pdu)) return ok({ framing: 'rtu', pdu });
+  if (seen === crcModbus(pdu)) return ok({ framing: 'rtu', pdu });
   if (bytes.length >= 8 && word(bytes, 2) === 0 && word(bytes, 4) === bytes.length - 6)
     return ok({ framing: 'tcp', transaction: word(bytes, 0), pdu: bytes.subarray(6) });
   const tcp =
@@ -56,7 +56,7 @@ const unframe = (bytes: Uint8Array): Result<Framed, string> => {
       ? `; nor is it Modbus TCP, whose length would be ${bytes.length - 6} and is ${word(bytes, 4)}`
       : '';
   return refuse(
-    `CRC is ${hexOf(bytes.subarray(-2))}; for these bytes it must be ${hexOf(Uint8Array.of(crc16(pdu) & 0xff, crc16(pdu) >> 8))}${tcp}`,
+    `CRC is ${hexOf(bytes.subarray(-2))}; for these bytes it must be ${hexOf(Uint8Array.of(crcModbus(pdu) & 0xff, crcModbus(pdu) >> 8))}${tcp}`,
   );
 };
 
@@ -165,7 +165,7 @@ const frame = ({ framing, transaction }: Meaning, pdu: Uint8Array): Uint8Array =
         .toUpperCase()}\r\n`,
       'latin1',
     );
-  const crc = crc16(pdu);
+  const crc = crcModbus(pdu);
   return Uint8Array.from([...pdu, crc & 0xff, crc >> 8]);
 };
 

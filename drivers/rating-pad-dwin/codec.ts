@@ -3,6 +3,8 @@
 // set, a CRC-16/MODBUS of command and data follows, low byte first, counted by the length.
 // Source: DWIN T5L DGUS II application development guide; vectors in frames/dwin.json.
 
+import { crcModbus } from '../core/crc16.ts';
+
 export const HEAD = [0x5a, 0xa5] as const;
 export const WRITE = 0x82;
 export const READ = 0x83;
@@ -28,19 +30,6 @@ export const REGISTER = {
   touchSimulation: 0x00d4,
 } as const;
 
-const crcTable = Uint16Array.from({ length: 256 }, (_, index) => {
-  let crc = index;
-  for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 0 ? crc >> 1 : (crc >> 1) ^ 0xa001;
-  return crc;
-});
-
-/** CRC-16/MODBUS of `bytes` from `from` to before `to`. */
-export const crc16 = (bytes: Uint8Array, from: number, to: number): number => {
-  let crc = 0xffff;
-  for (let at = from; at < to; at++) crc = (crc >> 8) ^ (crcTable[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
-  return crc;
-};
-
 export type DwinMessage =
   | { readonly kind: 'written' }
   /** A reply to a read, or a touch: nothing in the frame tells one from the other. */
@@ -48,7 +37,7 @@ export type DwinMessage =
 
 export const frame = (body: readonly number[], checksum: Checksum): Uint8Array => {
   const bytes = Uint8Array.from(body);
-  const crc = crc16(bytes, 0, bytes.length);
+  const crc = crcModbus(bytes);
   const check = checksum === 'crc' ? [crc & 0xff, crc >> 8] : [];
   return Uint8Array.from([...HEAD, body.length + check.length, ...body, ...check]);
 };
@@ -97,8 +86,12 @@ export const dataLength = (length: number, count: number, checkLength: number): 
 
 type Found = DwinMessage | 'more' | 'none' | 'bad-checksum';
 
-const wordsAt = (bytes: Uint8Array, at: number, count: number): number[] =>
-  Array.from({ length: count }, (_, index) => ((bytes[at + 2 * index] ?? 0) << 8) | (bytes[at + 2 * index + 1] ?? 0));
+const wordsAt = (bytes: Uint8Array, at: number, count: number): number[] => {
+  const words: number[] = [];
+  for (let index = at; index < at + 2 * count; index += 2)
+    words.push(((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0));
+  return words;
+};
 
 /** Whether the head that came so far, of at least four bytes, can begin a frame. */
 const mayBegin = (bytes: Uint8Array, at: number, checkLength: number): boolean => {
@@ -109,10 +102,7 @@ const mayBegin = (bytes: Uint8Array, at: number, checkLength: number): boolean =
   return bytes.length - at < 7 || dataLength(length, bytes[at + 6] ?? 0, checkLength) !== null;
 };
 
-const isChecked = (bytes: Uint8Array, from: number, end: number): boolean => {
-  const crc = crc16(bytes, from, end - CRC_LENGTH);
-  return bytes[end - 2] === (crc & 0xff) && bytes[end - 1] === crc >> 8;
-};
+const isChecked = (bytes: Uint8Array, from: number, end: number): boolean => crcModbus(bytes.subarray(from, end)) === 0;
 
 /** Without a checksum only this tells that the end of a frame was lost: the next one begins inside of it. */
 const holdsBeginning = (bytes: Uint8Array, at: number, end: number): boolean => {
@@ -151,18 +141,18 @@ export const createDwinReader = (checksum: Checksum, onBadChecksum: () => void):
     push(chunk) {
       const bytes = kept.length === 0 ? Buffer.from(chunk) : Buffer.concat([kept, chunk]);
       const messages: DwinMessage[] = [];
-      let at = bytes.indexOf(HEAD[0]);
-      while (at !== -1) {
-        const found = find(bytes, at, checkLength);
+      let at = 0;
+      while (at < bytes.length) {
+        const found = bytes[at] === HEAD[0] ? find(bytes, at, checkLength) : 'none';
         if (found === 'more') break;
         if (found === 'bad-checksum') onBadChecksum();
-        if (typeof found === 'string') at = bytes.indexOf(HEAD[0], at + 1);
+        if (typeof found === 'string') at++;
         else {
           messages.push(found);
-          at = bytes.indexOf(HEAD[0], at + 3 + (bytes[at + 2] ?? 0));
+          at += 3 + (bytes[at + 2] ?? 0);
         }
       }
-      kept = at === -1 ? Buffer.alloc(0) : bytes.subarray(at);
+      kept = bytes.subarray(at);
       return messages;
     },
   };

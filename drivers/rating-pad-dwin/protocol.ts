@@ -1,8 +1,9 @@
 // DWIN DGUS II frames explained, with and without CRC. Whether a frame has one cannot be seen from it alone: it has, when
 // its last two bytes are the CRC of what stands before, or when its data would be two bytes too long without.
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import { crcModbus } from '../core/crc16.ts';
 import type { Direction, Meaning, Protocol } from '../core/protocol.ts';
-import { type Checksum, CRC_LENGTH, crc16, dataLength, frame, HEAD, READ, REGISTER, WRITE } from './codec.ts';
+import { type Checksum, CRC_LENGTH, dataLength, frame, HEAD, READ, REGISTER, WRITE } from './codec.ts';
 
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const REGISTER_NAMES = new Map(Object.entries(REGISTER).map(([name, address]) => [address as number, name]));
@@ -36,7 +37,7 @@ const isWhole = (direction: Direction, body: Buffer): boolean => {
 const splitCrc = (direction: Direction, body: Buffer): Result<Body, string> => {
   const end = body.length - CRC_LENGTH;
   const inner = body.subarray(0, Math.max(0, end));
-  const crc = crc16(body, 0, end);
+  const crc = crcModbus(body.subarray(0, end));
   const wanted = hexOf(Uint8Array.of(crc & 0xff, crc >> 8));
   const seen = hexOf(body.subarray(Math.max(0, end)));
   if (end >= 3 && seen === wanted && isWhole(direction, inner)) return ok({ bytes: inner, checksum: 'crc' });

@@ -54,7 +54,7 @@ LENGTHS[0x68] = 9;
 LENGTHS[0x71] = 8;
 const STARTUP_LENGTH = 6;
 /** Where touches say whether they begin or end. */
-const EDGES_AT: Readonly<Record<number, number>> = { 0x65: 3, 0x67: 5, 0x68: 5 };
+const EDGES_AT: Readonly<Record<number, number>> = { 101: 3, 103: 5, 104: 5 };
 /** 65, 66, 67, 68, 71: what carries enough bytes to be told from the tail of another frame. */
 const TELLING_LENGTH = 5;
 

@@ -22,50 +22,55 @@ export interface ScanReader {
 
 /** Empty scans, such as between CR and LF, are none. */
 export const createScanReader = (suffix: Suffix): ScanReader => {
-  let bytes: number[] = [];
+  const bytes = new Uint8Array(LONGEST);
+  let filled = 0;
   let isTooLong = false;
 
-  const take = (): ScanFrame[] => {
-    const frame: ScanFrame = { bytes: Uint8Array.from(bytes), kind: isTooLong ? 'too-long' : 'scan' };
-    bytes = [];
+  const take = (scans: ScanFrame[]): void => {
+    if (filled > 0 || isTooLong) scans.push({ bytes: bytes.slice(0, filled), kind: isTooLong ? 'too-long' : 'scan' });
+    filled = 0;
     isTooLong = false;
-    return frame.bytes.length > 0 || frame.kind === 'too-long' ? [frame] : [];
   };
-  /** How many bytes at the end of `bytes` are the suffix; 0 while there is none. */
-  const endsWithSuffix = (): number => {
-    const last = bytes.at(-1);
+  /** How many bytes the suffix has that `byte` ends; 0 where it ends none. */
+  const endedBy = (byte: number): number => {
     switch (suffix) {
       case 'any':
-        return last === CR || last === LF ? 1 : 0;
+        return byte === CR || byte === LF ? 1 : 0;
       case 'cr':
-        return last === CR ? 1 : 0;
+        return byte === CR ? 1 : 0;
       case 'lf':
-        return last === LF ? 1 : 0;
+        return byte === LF ? 1 : 0;
       case 'crlf':
-        return last === LF && bytes.at(-2) === CR ? 2 : 0;
+        return byte === LF && bytes[filled - 1] === CR ? 2 : 0;
       case 'none':
         return 0;
     }
   };
-  const next = (byte: number): ScanFrame[] => {
-    bytes.push(byte);
-    const suffixBytes = endsWithSuffix();
-    if (suffixBytes === 0) {
-      if (bytes.length > LONGEST) {
-        bytes = [];
-        isTooLong = true;
-      }
-      return [];
-    }
-    bytes.length -= suffixBytes;
-    return take();
-  };
 
   return {
-    push: (chunk) => [...chunk].flatMap(next),
-    flush: take,
+    push(chunk) {
+      const scans: ScanFrame[] = [];
+      for (const byte of chunk) {
+        const suffixBytes = endedBy(byte);
+        if (suffixBytes > 0) {
+          filled = Math.max(0, filled + 1 - suffixBytes);
+          take(scans);
+          continue;
+        }
+        if (filled === LONGEST) {
+          filled = 0;
+          isTooLong = true;
+        } else bytes[filled++] = byte;
+      }
+      return scans;
+    },
+    flush() {
+      const scans: ScanFrame[] = [];
+      take(scans);
+      return scans;
+    },
     get isEmpty() {
-      return bytes.length === 0 && !isTooLong;
+      return filled === 0 && !isTooLong;
     },
   };
 };

@@ -37,7 +37,11 @@ const SCANNER = 0x00;
 const RETRANSMIT = 0x01;
 const MORE_FOLLOWS = 0x02;
 
-const checksumOf = (bytes: Uint8Array): number => -bytes.reduce((sum, byte) => sum + byte, 0) & 0xffff;
+const checksumOf = (bytes: Uint8Array): number => {
+  let sum = 0;
+  for (const byte of bytes) sum += byte;
+  return -sum & 0xffff;
+};
 
 export interface SsiFrame {
   readonly opcode: number;
@@ -72,7 +76,7 @@ export const parseFrame = (bytes: Uint8Array): Result<SsiFrame, string> => {
     const show = (sum: number) => sum.toString(16).padStart(4, '0');
     return refuse(`The checksum is ${show(seen)}; for these bytes it must be ${show(wanted)}`);
   }
-  return ok({ opcode, source, status, data: bytes.slice(HEAD_BYTES, length) });
+  return ok({ opcode, source, status, data: new Uint8Array(bytes.subarray(HEAD_BYTES, length)) });
 };
 
 export interface DecodePacket {
@@ -99,7 +103,7 @@ const understand = ({ opcode, status, data }: SsiFrame): SsiMessage => {
       return {
         kind: 'decode-data',
         codeType: data[0] ?? 0,
-        data: data.slice(1),
+        data: data.subarray(1),
         isLast: (status & MORE_FOLLOWS) === 0,
         isRetransmitted: (status & RETRANSMIT) !== 0,
       };
@@ -120,12 +124,17 @@ export interface SsiReader {
 }
 
 const KNOWN: ReadonlySet<number> = new Set(Object.values(OPCODES));
-const canBegin = (bytes: Uint8Array): boolean => {
-  const [length = 0, opcode, source] = bytes;
+/** Whether the bytes from `at` on, as far as they have come, can begin a frame. */
+const canBegin = (bytes: Uint8Array, at: number): boolean => {
+  const opcode = bytes[at + 1];
+  const source = bytes[at + 2];
   return (
-    length >= HEAD_BYTES && (opcode === undefined || KNOWN.has(opcode)) && (source === undefined || source === SCANNER)
+    (bytes[at] ?? 0) >= HEAD_BYTES &&
+    (opcode === undefined || KNOWN.has(opcode)) &&
+    (source === undefined || source === SCANNER)
   );
 };
+const endOf = (bytes: Uint8Array, at: number): number => at + (bytes[at] ?? 0) + CHECKSUM_BYTES;
 
 /**
  * Finds frames of the scanner behind anything. A frame may have a beginning of one in front of it that will never be whole,
@@ -134,43 +143,39 @@ const canBegin = (bytes: Uint8Array): boolean => {
 export const createSsiReader = (): SsiReader => {
   let waiting: Uint8Array = NONE;
 
-  const wholeAt = (from: number): SsiFrame | null => {
-    const bytes = waiting.subarray(from);
-    if (!canBegin(bytes) || bytes.length < (bytes[0] ?? 0) + CHECKSUM_BYTES) return null;
-    const frame = parseFrame(bytes.subarray(0, (bytes[0] ?? 0) + CHECKSUM_BYTES));
-    return frame.ok ? frame.value : null;
-  };
-  /** Whole by its length, known by its head, wrong by its sum. */
-  const isDamagedAt = (from: number): boolean => {
-    const bytes = waiting.subarray(from);
-    return bytes.length > HEAD_BYTES && canBegin(bytes) && bytes.length >= (bytes[0] ?? 0) + CHECKSUM_BYTES;
-  };
-  const take = (): SsiMessage | null => {
-    for (let at = 0; at < waiting.length; at++) {
-      const frame = wholeAt(at);
-      if (frame === null) continue;
-      waiting = waiting.slice(at + HEAD_BYTES + frame.data.length + CHECKSUM_BYTES);
-      return understand(frame);
+  /** The first whole frame from `from` on, and where it stands. */
+  const findWhole = (from: number): { readonly at: number; readonly frame: SsiFrame } | null => {
+    for (let at = from; at < waiting.length; at++) {
+      if (!canBegin(waiting, at) || endOf(waiting, at) > waiting.length) continue;
+      const frame = parseFrame(waiting.subarray(at, endOf(waiting, at)));
+      if (frame.ok) return { at, frame: frame.value };
     }
     return null;
   };
-  const skip = (): SsiMessage[] => {
-    let from = 0;
+  /** The first place from `from` on where a frame may still become whole. What is whole by its length is damaged. */
+  const skip = (from: number, messages: SsiMessage[]): number => {
+    let at = from;
     let hasDamaged = false;
-    while (from < waiting.length && (!canBegin(waiting.subarray(from)) || isDamagedAt(from))) {
-      hasDamaged ||= isDamagedAt(from);
-      from++;
+    for (; at < waiting.length; at++) {
+      if (!canBegin(waiting, at)) continue;
+      if (waiting.length - at <= HEAD_BYTES || endOf(waiting, at) > waiting.length) break;
+      hasDamaged = true;
     }
-    waiting = waiting.slice(from);
-    return hasDamaged ? [{ kind: 'damaged' }] : [];
+    if (hasDamaged) messages.push({ kind: 'damaged' });
+    return at;
   };
 
   return {
     push(chunk) {
-      waiting = Uint8Array.of(...waiting, ...chunk);
+      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
       const messages: SsiMessage[] = [];
-      for (let message = take(); message !== null; message = take()) messages.push(message);
-      return [...messages, ...skip()];
+      let from = 0;
+      for (let whole = findWhole(from); whole !== null; whole = findWhole(from)) {
+        messages.push(understand(whole.frame));
+        from = endOf(waiting, whole.at);
+      }
+      waiting = new Uint8Array(waiting.subarray(skip(from, messages)));
+      return messages;
     },
     flush() {
       const isBegun = waiting.length >= HEAD_BYTES;

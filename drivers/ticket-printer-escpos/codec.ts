@@ -114,7 +114,7 @@ export const decodeRealTimeStatus = (replies: Readonly<Record<StatusRequest, num
 });
 
 /** Four bytes of ASB: 1 state, 2 errors, 3 paper (bits 0-1 near end, 2-3 end), 4 differs by model and is ignored. */
-export const decodeStatusBack = ([state = 0, errors = 0, paper = 0]: readonly number[]): PaperAndErrors => ({
+export const decodeStatusBack = ({ 0: state = 0, 1: errors = 0, 2: paper = 0 }: readonly number[]): PaperAndErrors => ({
   isOffline: has(state, 3),
   isCoverOpen: has(state, 5),
   paper: (paper & 0x0c) !== 0 ? 'out' : (paper & 0x03) !== 0 ? 'near-end' : 'ok',
@@ -138,8 +138,12 @@ export type PrinterAnswer =
   /** Fits nothing; or the rest of an answer whose end never came. */
   | { readonly kind: 'garbage'; readonly bytes: readonly number[] };
 
-const BLOCK_HEADERS = new Set([0x5f, 0x37]);
+const isBlockHeader = (byte: number): boolean => byte === 0x5f || byte === 0x37;
 const BLOCK_LIMIT = 128;
+const STATUS_BACK_LENGTH = 4;
+
+const isFlow = (byte: number): boolean => byte === 0x11 || byte === 0x13;
+const flow = (byte: number): PrinterAnswer => ({ kind: 'flow', mayWeSend: byte === 0x11 ? 'yes' : 'no' });
 
 export interface AnswerParser {
   push(chunk: Uint8Array): PrinterAnswer[];
@@ -150,52 +154,60 @@ export interface AnswerParser {
 export const createAnswerParser = (): AnswerParser => {
   let partial: number[] = [];
 
-  const drop = (): PrinterAnswer[] => {
-    const bytes = partial;
+  const drop = (answers: PrinterAnswer[]): void => {
+    if (partial.length > 0) answers.push({ kind: 'garbage', bytes: partial });
     partial = [];
-    return bytes.length === 0 ? [] : [{ kind: 'garbage', bytes }];
   };
 
-  const first = (byte: number): PrinterAnswer[] => {
-    if (byte === 0x11 || byte === 0x13) return [{ kind: 'flow', mayWeSend: byte === 0x11 ? 'yes' : 'no' }];
-    if (isRealTimeStatus(byte)) return [{ kind: 'real-time-status', byte }];
-    if (isStatusBackFirst(byte) || BLOCK_HEADERS.has(byte)) {
-      partial = [byte];
-      return [];
-    }
-    if ((byte & 0x90) === 0) return [{ kind: 'job-marker', byte }];
-    return [{ kind: 'garbage', bytes: [byte] }];
+  const takeFirst = (byte: number, answers: PrinterAnswer[]): void => {
+    if (isFlow(byte)) answers.push(flow(byte));
+    else if (isRealTimeStatus(byte)) answers.push({ kind: 'real-time-status', byte });
+    else if (isStatusBackFirst(byte) || isBlockHeader(byte)) partial.push(byte);
+    else if ((byte & 0x90) === 0) answers.push({ kind: 'job-marker', byte });
+    else answers.push({ kind: 'garbage', bytes: [byte] });
   };
 
-  const insideBlock = (byte: number): PrinterAnswer[] => {
+  const takeInsideBlock = (byte: number, answers: PrinterAnswer[]): void => {
     if (byte === 0) {
-      const [header = 0, ...content] = partial;
-      partial = [];
-      return [{ kind: 'block', header, content: Uint8Array.from(content) }];
+      answers.push({ kind: 'block', header: partial[0] ?? 0, content: new Uint8Array(partial.slice(1)) });
+      partial.length = 0;
+      return;
     }
     partial.push(byte);
-    return partial.length > BLOCK_LIMIT ? drop() : [];
+    if (partial.length > BLOCK_LIMIT) drop(answers);
   };
 
-  const insideStatusBack = (byte: number): PrinterAnswer[] => {
-    if ((byte & 0x90) !== 0) return [...drop(), ...first(byte)];
+  const takeInsideStatusBack = (byte: number, answers: PrinterAnswer[]): void => {
+    if ((byte & 0x90) !== 0) {
+      drop(answers);
+      takeFirst(byte, answers);
+      return;
+    }
     partial.push(byte);
-    if (partial.length < 4) return [];
-    const status = decodeStatusBack(partial);
-    partial = [];
-    return [{ kind: 'status-back', status }];
+    if (partial.length < STATUS_BACK_LENGTH) return;
+    answers.push({ kind: 'status-back', status: decodeStatusBack(partial) });
+    partial.length = 0;
   };
 
-  const next = (byte: number): PrinterAnswer[] => {
-    const [header] = partial;
-    if (header === undefined) return first(byte);
+  const take = (byte: number, answers: PrinterAnswer[]): void => {
+    const header = partial[0];
+    if (header === undefined) takeFirst(byte, answers);
     // Flow control may interrupt any answer (Epson, DLE DC4 fn=8, notes).
-    if (byte === 0x11 || byte === 0x13) return [{ kind: 'flow', mayWeSend: byte === 0x11 ? 'yes' : 'no' }];
-    return BLOCK_HEADERS.has(header) ? insideBlock(byte) : insideStatusBack(byte);
+    else if (isFlow(byte)) answers.push(flow(byte));
+    else if (isBlockHeader(header)) takeInsideBlock(byte, answers);
+    else takeInsideStatusBack(byte, answers);
   };
 
   return {
-    push: (chunk) => [...chunk].flatMap(next),
-    quiet: drop,
+    push(chunk) {
+      const answers: PrinterAnswer[] = [];
+      for (const byte of chunk) take(byte, answers);
+      return answers;
+    },
+    quiet() {
+      const answers: PrinterAnswer[] = [];
+      drop(answers);
+      return answers;
+    },
   };
 };

@@ -73,7 +73,7 @@ export const STATUS_FIXED_BITS = 0x11;
 const has = (byte: number | undefined, bit: number) => ((byte ?? 0) & (1 << bit)) !== 0;
 
 /** Bytes of automatic status from the first on: 3 state, 4 errors, 5 jam, 6 paper (counted from 1). */
-export const decodeStatus = ([, , state, errors, jam, paper]: readonly number[]): PaperAndErrors => ({
+export const decodeStatus = ({ 2: state, 3: errors, 4: jam, 5: paper }: readonly number[]): PaperAndErrors => ({
   isOffline: has(state, 3),
   isCoverOpen: has(state, 5),
   paper: has(paper, 3) ? 'out' : has(paper, 2) || has(paper, 1) ? 'near-end' : 'ok',
@@ -100,55 +100,76 @@ const ETX_ANSWER_BYTES = 8;
 const VERSION = [ESC, 0x23, 0x2a];
 const VERSION_LIMIT = 128;
 
+/** Whether `begun` is `head`, or a beginning of it, or goes on behind it. */
+const fits = (begun: readonly number[], head: readonly number[]): boolean => {
+  for (let at = 0; at < head.length && at < begun.length; at++) if (begun[at] !== head[at]) return false;
+  return true;
+};
+
 export const createStarReader = (): StarReader => {
   let partial: number[] = [];
 
-  const drop = (): StarAnswer => {
-    const bytes = partial;
+  const drop = (answers: StarAnswer[]): void => {
+    answers.push({ kind: 'garbage', bytes: partial });
     partial = [];
-    return { kind: 'garbage', bytes };
-  };
-  const whole = (answer: StarAnswer): StarAnswer[] => {
-    partial = [];
-    return [answer];
   };
 
-  const next = (byte: number): StarAnswer[] => {
-    const [first] = partial;
-    if (first === undefined) {
-      // NULs between answers: the extension that a LAN card puts behind status, with nothing in it.
-      if (byte === 0) return [];
-      const length = statusLength(byte);
-      const isStatus = isStatusFirst(byte) && length >= STATUS_LENGTHS.from && length <= STATUS_LENGTHS.to;
-      if (byte !== ESC && !isStatus) return [{ kind: 'garbage', bytes: [byte] }];
-      partial = [byte];
-      return [];
+  const takeFirst = (byte: number, answers: StarAnswer[]): void => {
+    // NULs between answers: the extension that a LAN card puts behind status, with nothing in it.
+    if (byte === 0) return;
+    const length = statusLength(byte);
+    const isStatus = isStatusFirst(byte) && length >= STATUS_LENGTHS.from && length <= STATUS_LENGTHS.to;
+    if (byte === ESC || isStatus) partial.push(byte);
+    else answers.push({ kind: 'garbage', bytes: [byte] });
+  };
+
+  const again = (byte: number, answers: StarAnswer[]): void => {
+    drop(answers);
+    takeFirst(byte, answers);
+  };
+
+  const takeInsideStatus = (byte: number, answers: StarAnswer[]): void => {
+    if ((byte & STATUS_FIXED_BITS) !== 0) {
+      again(byte, answers);
+      return;
     }
-    return first === ESC ? insideAnswer(byte) : insideStatus(byte, first);
-  };
-
-  const insideStatus = (byte: number, first: number): StarAnswer[] => {
-    if ((byte & STATUS_FIXED_BITS) !== 0) return [drop(), ...next(byte)];
     partial.push(byte);
-    return partial.length < statusLength(first) ? [] : whole({ kind: 'status', status: decodeStatus(partial) });
+    if (partial.length < statusLength(partial[0] ?? 0)) return;
+    answers.push({ kind: 'status', status: decodeStatus(partial) });
+    partial.length = 0;
   };
 
-  const insideAnswer = (byte: number): StarAnswer[] => {
-    const begun = [...partial, byte];
-    const fits = (head: readonly number[]) => begun.every((one, at) => at >= head.length || one === head[at]);
-    if (!fits(ETX_ANSWER) && !fits(VERSION)) return [drop(), ...next(byte)];
-    partial = begun;
-    if (fits(ETX_ANSWER) && begun.length === ETX_ANSWER_BYTES) {
-      const [, , , , high = 0, low = 0] = begun;
-      return byte === 0 ? whole({ kind: 'printed', id: high * 256 + low }) : [drop()];
+  const takeInsideAnswer = (byte: number, answers: StarAnswer[]): void => {
+    partial.push(byte);
+    const isVersion = fits(partial, VERSION);
+    if (!isVersion && !fits(partial, ETX_ANSWER)) {
+      partial.pop();
+      again(byte, answers);
+    } else if (isVersion && partial.length > VERSION.length) {
+      if (byte === 0) {
+        answers.push({ kind: 'version', text: String.fromCharCode(...partial.slice(VERSION.length, -2)) });
+        partial.length = 0;
+      } else if (partial.length > VERSION_LIMIT) drop(answers);
+    } else if (partial.length === ETX_ANSWER_BYTES) {
+      if (byte === 0) {
+        answers.push({ kind: 'printed', id: (partial[4] ?? 0) * 256 + (partial[5] ?? 0) });
+        partial.length = 0;
+      } else drop(answers);
     }
-    if (fits(VERSION) && begun.length > VERSION.length && byte === 0)
-      return whole({ kind: 'version', text: String.fromCharCode(...begun.slice(VERSION.length, -2)) });
-    return begun.length > VERSION_LIMIT ? [drop()] : [];
+  };
+
+  const take = (byte: number, answers: StarAnswer[]): void => {
+    if (partial.length === 0) takeFirst(byte, answers);
+    else if (partial[0] === ESC) takeInsideAnswer(byte, answers);
+    else takeInsideStatus(byte, answers);
   };
 
   return {
-    push: (chunk) => [...chunk].flatMap(next),
+    push(chunk) {
+      const answers: StarAnswer[] = [];
+      for (const byte of chunk) take(byte, answers);
+      return answers;
+    },
     quiet() {
       partial = [];
     },

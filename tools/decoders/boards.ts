@@ -13,7 +13,11 @@ const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >
 /** `sum`: the four hex digits, or nothing, as signs that leave it out. */
 const alphaFrame = (label: string, data: string, withSum: 'sum' | 'no-sum'): Buffer => {
   const block = latin1(`\x02E${label}${data}\x03`);
-  const sum = block.reduce((total, byte) => total + byte, 0).toString(16).toUpperCase().padStart(4, '0');
+  const sum = block
+    .reduce((total, byte) => total + byte, 0)
+    .toString(16)
+    .toUpperCase()
+    .padStart(4, '0');
   return Buffer.concat([latin1('\x01000'), block, latin1(withSum === 'sum' ? sum : ''), latin1('\x04')]);
 };
 
@@ -21,7 +25,14 @@ export const alphaBoard = streamDecoder({
   name: 'message-board-alpha',
   create: createAlphaReader,
   draw: (random) =>
-    alphaFrame(pick(random, ['$', '*']), below(random, 2 ** 32).toString(16).toUpperCase().padStart(8, '0'), 'sum'),
+    alphaFrame(
+      pick(random, ['$', '*']),
+      below(random, 2 ** 32)
+        .toString(16)
+        .toUpperCase()
+        .padStart(8, '0'),
+      'sum',
+    ),
   claims: ({ label, data, isIntact }) =>
     isIntact
       ? (['sum', 'no-sum'] as const).map((withSum) => alphaFrame(label, data, withSum).subarray('\x01000'.length))
@@ -44,7 +55,9 @@ export const huiduBoard = streamDecoder<HuiduReply>({
       () => huiduPacket(0x2000, u16(below(random, 40))),
       () => huiduPacket(0x2002, u32(0x1000005)),
       () => {
-        const xml = latin1(`<sdk guid="${below(random, 2 ** 30)}"><out method="GetIFVersion" result="kSuccess"/></sdk>`);
+        const xml = latin1(
+          `<sdk guid="${below(random, 2 ** 30)}"><out method="GetIFVersion" result="kSuccess"/></sdk>`,
+        );
         return huiduPacket(0x2004, [...u32(xml.length), ...u32(0), ...xml]);
       },
     ])(),
@@ -73,10 +86,10 @@ const crcArc = (bytes: readonly number[]): number => {
   return crc;
 };
 const ONBON_ESCAPES: Readonly<Record<number, readonly number[]>> = {
-  0xa5: [0xa6, 2],
-  0xa6: [0xa6, 1],
-  0x5a: [0x5b, 2],
-  0x5b: [0x5b, 1],
+  165: [0xa6, 2],
+  166: [0xa6, 1],
+  90: [0x5b, 2],
+  91: [0x5b, 1],
 };
 const onbonFrame = (data: readonly number[]): Uint8Array => {
   const body = [0, 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0xfe, 2, ...u16(data.length), ...data];
@@ -96,21 +109,21 @@ export const onbonBoard = streamDecoder<BxReply>({
 /** Two registers from the first one of unit 1. */
 const REQUEST = { verb: 'read', address: 1, first: 0, count: 2 } as const;
 const REPLY_LIMIT_BYTES = 256;
+const NOTHING = new Uint8Array(0);
 
 /** As the driver's exchange does: what came since the request is looked through, and a reply or a time-out clears it. */
 const createModbusReader = (framing: Framing): Reader<ModbusReply> => {
-  let received = Buffer.alloc(0);
-  const quiet = () => {
-    received = Buffer.alloc(0);
-  };
+  let received: Uint8Array = NOTHING;
   return {
     push(chunk) {
-      received = received.length === 0 ? Buffer.from(chunk) : Buffer.concat([received, chunk]);
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const reply = findReply(received, REQUEST, { framing, transaction: 1 });
-      if (reply !== null || received.length > REPLY_LIMIT_BYTES) quiet();
+      if (reply !== null || received.length > REPLY_LIMIT_BYTES) received = NOTHING;
       return reply === null ? [] : [reply];
     },
-    quiet,
+    quiet() {
+      received = NOTHING;
+    },
   };
 };
 
@@ -139,6 +152,7 @@ export const modbusDisplays = (['rtu', 'tcp'] as const).map(
             ? [1, 0x83, 1 + below(random, 4)]
             : [1, 3, 4, ...Array.from({ length: 4 }, () => below(random, 256))],
         ),
+      comesAlone: 'always',
       claims: (reply) => [modbusFrame(framing, modbusBody(reply))],
       check: framing === 'rtu' ? { name: 'CRC', bits: 16 } : { name: 'none (TCP)', bits: 0 },
     }),

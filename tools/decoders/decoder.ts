@@ -28,6 +28,8 @@ export interface StreamDecoder<Message = unknown> {
   /** Wire bytes as `claims` has them, where case does not matter. Keeps the length. */
   readonly fold?: (wire: Buffer) => Buffer;
   readonly check: Check;
+  /** The driver asks for each frame, so that two never come in one piece. */
+  readonly comesAlone?: 'always';
   /** Of HID lines: every piece is a report of so many bytes. */
   readonly reportBytes?: number;
 }

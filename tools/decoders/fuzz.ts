@@ -51,7 +51,10 @@ const cut = (random: () => number, frame: Uint8Array): Uint8Array => {
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-export const fuzz = (decoder: StreamDecoder, { seed, bytes: budget }: { seed: number; bytes: number }): FuzzFindings => {
+export const fuzz = (
+  decoder: StreamDecoder,
+  { seed, bytes: budget }: { seed: number; bytes: number },
+): FuzzFindings => {
   const random = seeded(seed);
   const fold = decoder.fold ?? ((wire: Buffer) => wire);
   const found = { bytes: 0, exceptions: 0, falseMessages: 0, lost: 0, spoiled: 0, byChance: 0 };

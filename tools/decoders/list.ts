@@ -1,6 +1,6 @@
 // Every decoder of the tree that reads a stream: one line each. A new driver adds its own, and is fuzzed and measured.
 import { alphaBoard, huiduBoard, modbusDisplays, onbonBoard } from './boards.ts';
-import { qsystem, rdm6300 } from './cards-and-keys.ts';
+import { msr605, qsystem, rdm6300 } from './cards-and-keys.ts';
 import type { StreamDecoder } from './decoder.ts';
 import { eventParts, jpegs } from './http-streams.ts';
 import { dwinPads, nextionPad } from './pads.ts';
@@ -9,6 +9,7 @@ import { hidScanner, serialScanner, ssiScanner } from './scanners.ts';
 
 export const STREAM_DECODERS: readonly StreamDecoder[] = [
   rdm6300,
+  msr605,
   qsystem,
   serialScanner,
   ssiScanner,

@@ -10,7 +10,7 @@ const drawSensors = (random: () => number) => ({
   isOffline: random() < 0.5,
   isCoverOpen: random() < 0.3,
   isCutterStuck: random() < 0.1,
-  paper: pick(random, ['ok', 'near-end', 'out']),
+  paper: pick<'ok' | 'near-end' | 'out'>(random, ['ok', 'near-end', 'out']),
 });
 
 export const escposPrinter = streamDecoder<PrinterAnswer>({

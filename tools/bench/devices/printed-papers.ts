@@ -24,14 +24,18 @@ const onesOf = (byte: number): number => {
   return ones;
 };
 
-/** All dots of the drawing are on the paper, and at most some widened ones besides. */
-export const isOnPaper = ({ data }: Raster, paper: Uint8Array): boolean => {
-  if (data.length !== paper.length) return false;
+/**
+ * `whole`: all dots of the drawing are on the paper, and at most some widened ones besides. `beginning`: the same of its
+ * first rows, and the paper ends there. `other`: another drawing, or none.
+ */
+export const compare = ({ data }: Raster, paper: Uint8Array): 'whole' | 'beginning' | 'other' => {
+  if (paper.length > data.length) return 'other';
   let widened = 0;
-  for (const [at, byte] of data.entries()) {
-    const printed = paper[at] ?? 0;
-    if ((printed & byte) !== byte) return false;
+  for (const [at, printed] of paper.entries()) {
+    const byte = data[at] ?? 0;
+    if ((printed & byte) !== byte) return 'other';
     if (printed !== byte) widened += onesOf(printed & ~byte);
   }
-  return widened <= WIDENED_DOTS;
+  if (widened > WIDENED_DOTS) return 'other';
+  return paper.length === data.length ? 'whole' : 'beginning';
 };

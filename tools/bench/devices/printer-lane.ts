@@ -15,7 +15,7 @@ import { openDatabase } from '../../../main/store/open-db.ts';
 import type { SimulatedDevice } from '../../../simulators/core/device.ts';
 import { KINDS } from '../../../simulators/kinds.ts';
 import { accepted, demoConfig, newKey, randomToken, services } from '../../../test/support/site.ts';
-import { dotsOfPng, isOnPaper } from './printed-papers.ts';
+import { compare, dotsOfPng } from './printed-papers.ts';
 import { drawTrouble, type Trouble } from './printer-trouble.ts';
 
 export interface LaneSetting {
@@ -41,8 +41,10 @@ export interface Life {
 
 export interface LaneResult {
   readonly lives: readonly Life[];
-  /** Whole papers that are none of this lane's drawings. */
+  /** Papers that are none of this lane's drawings. */
   readonly strangePapers: number;
+  /** Papers with the beginning of a drawing, which the driver cut off before it printed the copy. */
+  readonly cutShort: number;
   /** Tickets that the store has after it was closed and opened again. */
   readonly stored: readonly { readonly ticketId: TicketId; readonly number: string }[];
   readonly unknownCommands: readonly string[];
@@ -130,6 +132,7 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
     [];
   const unknown = new Set<string>();
   let strangePapers = 0;
+  let cutShort = 0;
   let hasBeenCut = false;
 
   const act = (action: object) => device.act({ ...action, device: 'may-in' } as RackAction);
@@ -195,17 +198,22 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
     }
   };
 
+  /** Whose paper it is; or only a beginning of a ticket, or nothing of ours. */
+  const sortPaper = (dots: Uint8Array) => {
+    const found = drawings.findLast(({ raster }) => compare(raster, dots) === 'whole');
+    const life = lives.find(({ ticketId }) => ticketId === found?.ticketId);
+    if (found !== undefined && life !== undefined) life.papers[found.copy - 1] = (life.papers[found.copy - 1] ?? 0) + 1;
+    else if (drawings.some(({ raster }) => compare(raster, dots) === 'beginning')) cutShort++;
+    else strangePapers++;
+  };
+
   const collect = () => {
     const { tickets, unknown: heard } = printerState(device);
     // A pulled cable may cut a command in two, and its first half is then rightly unknown.
     if (!hasBeenCut) for (const one of heard) unknown.add(one);
     for (const paper of tickets) {
       if (!paper.whole) continue;
-      const dots = dotsOfPng(device.picture?.(String(paper.number)) ?? Buffer.alloc(0));
-      const found = drawings.findLast(({ raster }) => isOnPaper(raster, dots));
-      const life = lives.find(({ ticketId }) => ticketId === found?.ticketId);
-      if (found === undefined || life === undefined) strangePapers++;
-      else life.papers[found.copy - 1] = (life.papers[found.copy - 1] ?? 0) + 1;
+      sortPaper(dotsOfPng(device.picture?.(String(paper.number)) ?? Buffer.alloc(0)));
     }
     return act({ verb: 'tear-off-tickets' });
   };
@@ -281,7 +289,7 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
       const stored =
         day === null ? [] : reopened.queue.reads.waiting(day).map(({ ticketId, number }) => ({ ticketId, number }));
       await reopened.close();
-      return { lives, strangePapers, stored, unknownCommands: [...unknown] };
+      return { lives, strangePapers, cutShort, stored, unknownCommands: [...unknown] };
     },
   };
 };

@@ -1,7 +1,7 @@
 // How many bytes of whole frames a decoder takes in a second of processor time.
-import { STREAM_DECODERS } from '../../decoders/list.ts';
-import type { StreamDecoder } from '../../decoders/decoder.ts';
 import { seeded } from '../../../test/support/seeded.ts';
+import type { StreamDecoder } from '../../decoders/decoder.ts';
+import { STREAM_DECODERS } from '../../decoders/list.ts';
 import { atLeast, type Benchmark, type Unit } from '../figure.ts';
 import { median } from '../stats.ts';
 
@@ -17,9 +17,12 @@ const chunksOf = (decoder: StreamDecoder): Uint8Array[] => {
   const random = seeded(1);
   const frames: Uint8Array[] = [];
   for (let bytes = 0; bytes < STREAM_BYTES; bytes += frames.at(-1)?.length ?? 1) frames.push(decoder.draw(random));
+  if (decoder.comesAlone !== undefined) return frames;
   const stream = Buffer.concat(frames);
   const size = decoder.reportBytes ?? CHUNK_BYTES;
-  return Array.from({ length: Math.ceil(stream.length / size) }, (_, at) => stream.subarray(at * size, (at + 1) * size));
+  return Array.from({ length: Math.ceil(stream.length / size) }, (_, at) =>
+    stream.subarray(at * size, (at + 1) * size),
+  );
 };
 
 /** Processor time of this whole process, the collection of garbage with it: other programs of the machine do not count. */
