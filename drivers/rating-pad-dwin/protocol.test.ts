@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { framesConform } from '../core/conformance.ts';
 import { readFrames } from '../core/test-kit.ts';
+import { createDwinReader } from './codec.ts';
 import { dwin } from './protocol.ts';
 
 framesConform(dwin, readFrames(new URL('./frames/dwin.json', import.meta.url)));
@@ -27,4 +28,15 @@ it.each([
   ['words that were lost', 'device->host', '5aa50483000f01'],
 ] as const)('%s is refused with a reason', (_, direction, hex) => {
   expect(decode(direction, hex)).toMatchObject({ ok: false, error: expect.stringMatching(/.{12,}/) });
+});
+
+it('a frame loses its end and the next one follows at once: the next one is heard, and nothing is made of both', () => {
+  const reader = createDwinReader('none', () => undefined);
+  const bytes = Buffer.from('5aa50a83' + '5aa503824f4b' + '5aa506831e4702006f', 'hex');
+  expect(reader.push(bytes)).toEqual([{ kind: 'written' }, { kind: 'words', address: 0x1e47, words: [0x6f] }]);
+});
+
+it('an acknowledgement whose command was spoiled is no touch without words', () => {
+  const reader = createDwinReader('none', () => undefined);
+  expect(reader.push(Buffer.from('5aa503834f4b', 'hex'))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { framesConform } from '../core/conformance.ts';
 import { readFrames } from '../core/test-kit.ts';
+import { createNextionReader } from './codec.ts';
 import { nextion } from './protocol.ts';
 
 framesConform(nextion, readFrames(new URL('./frames/nextion.json', import.meta.url)));
@@ -27,4 +28,11 @@ it.each([
   ['host->device', `${Buffer.from('t0.txt="a"b"').toString('hex')}ffffff`],
 ] as const)('%s %s is refused with a reason', (direction, hex) => {
   expect(decode(direction, hex)).toMatchObject({ ok: false, error: expect.stringMatching(/.{12,}/) });
+});
+
+it('the last byte of a touch is spoiled: it is neither pressed nor released, and the next one is heard', () => {
+  const reader = createNextionReader();
+  expect(reader.push(Buffer.from('65060e93ffffff' + '65060e01ffffff', 'hex'))).toEqual([
+    { kind: 'touch', page: 6, component: 14, pressed: true },
+  ]);
 });
