@@ -16,17 +16,7 @@ const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type
 await runBenchmarks({
   command: 'npm run bench:devices',
   page: 'docs/benchmarks-devices.md',
-  benchmarks: [
-    unplug,
-    latency,
-    fuzzing,
-    cardReaders,
-    cameraStreams,
-    throughput,
-    render,
-    ledLine,
-    printerFaults,
-  ],
+  benchmarks: [unplug, latency, fuzzing, cardReaders, cameraStreams, throughput, render, ledLine, printerFaults],
   only: values.only,
   json: values.json,
 });
