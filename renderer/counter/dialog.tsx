@@ -28,6 +28,8 @@ export const Dialog = ({ title, testId, onClose, onKey, children }: DialogProps)
       onCancel={onClose}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLTextAreaElement) return;
+        // Enter on a button is that button's: on Cancel it must never send.
+        if (event.key === 'Enter' && event.target instanceof HTMLButtonElement) return;
         if (!event.repeat) onKey(event.key);
       }}
     >

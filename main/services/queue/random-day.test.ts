@@ -22,7 +22,7 @@ const allCounters = Object.values(counters);
 const kinds = [
   ...['issue', 'issue', 'issue', 'sooner', 'next', 'next', 'next', 'pick', 'undo', 'leave'],
   ...['recall', 'start', 'start', 'finish', 'noShow', 'hold', 'resume', 'lineUp'],
-  ...['transfer', 'switchService', 'papersMissing', 'cancel'],
+  ...['transfer', 'switchService', 'papersMissing', 'cancel', 'pause', 'unpause', 'unpause'],
 ] as const;
 
 interface Press {
@@ -99,6 +99,12 @@ const doPress = async (site: TestSite, press: Press): Promise<number> => {
     }
     case 'next':
       await site.queue.next(by, newKey());
+      return 0;
+    case 'pause':
+      await site.pauses.pause(by, 'rest');
+      return 0;
+    case 'unpause':
+      await site.pauses.unpause(by);
       return 0;
     case 'undo':
       await site.queue.undo(by);
