@@ -38,5 +38,9 @@ export const demoHall = (dir: string): RackDeviceConfig[] => {
       framing: 'rtu',
     },
     { kind: 'call-keypad-qsystem', id: 'ban-phim', listen: pty('ban-phim', 9600), addresses: [1, 2, 3] },
+    { kind: 'card-reader-rdm6300', id: 'doc-the', listen: pty('doc-the', 9600) },
+    { kind: 'scanner-serial', id: 'may-quet', listen: pty('may-quet', 115_200), suffix: 'cr' },
+    { kind: 'rating-pad-nextion', id: 'bang-diem', listen: pty('bang-diem', 115_200) },
+    { kind: 'message-board-alpha', id: 'bang-chu', listen: pty('bang-chu', 9600) },
   ];
 };
