@@ -8,7 +8,7 @@ import { followLive } from '../../test/support/live-stream.ts';
 import { accepted, counters, temporaryFolder } from '../../test/support/site.ts';
 
 const withWall = (terminal: string, camera: string) => (text: string) =>
-  text.replaceAll(/^ {4}(display|keypad):.*\n/gm, '').replace(
+  text.replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '').replace(
     /^devices:[\s\S]*$/m,
     `devices:
   - { id: cham-cong, driver: attendance-zkteco, label: Máy chấm công, url: "${terminal}", serials: [SIM0000001], pollSeconds: 1 }

@@ -7,7 +7,7 @@ import { accepted, counters, demoConfigText, newKey, services, temporaryFolder }
 import { ConfigError, parseConfig } from './config.ts';
 
 const withBoards = (huidu: string, onbon: string, alpha: string) => (text: string) =>
-  text.replaceAll(/^ {4}(display|keypad):.*\n/gm, '').replace(
+  text.replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '').replace(
     /^devices:[\s\S]*$/m,
     `devices:
   - { id: bang-lon, driver: message-board-huidu, label: Bảng lớn, url: "${huidu}", lines: 3, charactersPerLine: 20 }
@@ -80,7 +80,7 @@ describe('message boards over the hall', () => {
   it('a board that is none, a counter that is none, a board twice: refused by name', () => {
     const refused = (boards: string) => {
       try {
-        parseConfig(`${demoConfigText()}\nboards:\n${boards}`, 'site.yaml');
+        parseConfig(demoConfigText().replace(/^boards:\n.*\n/m, `boards:\n${boards}`), 'site.yaml');
         return [];
       } catch (cause) {
         if (!(cause instanceof ConfigError)) throw cause;
@@ -88,10 +88,10 @@ describe('message boards over the hall', () => {
       }
     };
     expect(refused('  - { device: den-led, counters: [quay-9] }\n  - { device: den-led }\n')).toEqual([
-      'boards, device: "den-led" does not exist. Known: none.',
+      'boards, device: "den-led" does not exist. Known: bang-chu.',
       'boards den-led, counters: "quay-9" does not exist. Known: quay-1, quay-2, quay-3.',
       'boards: "den-led" stands there twice; each must be there once.',
-      'boards, device: "den-led" does not exist. Known: none.',
+      'boards, device: "den-led" does not exist. Known: bang-chu.',
     ]);
   });
 });

@@ -11,7 +11,7 @@ const CARD = '67003b51c6';
 
 const withReaders = (kiosk: string, counter: string) => (text: string) =>
   text
-    .replaceAll(/^ {4}(display|keypad):.*\n/gm, '')
+    .replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '')
     .replace(/^( {2}- id: quay-1\n)/m, '$1    cardReader: dau-quay\n')
     .replace(
       /^devices:[\s\S]*$/m,
@@ -59,7 +59,7 @@ it('a card typed at a screen: the kiosk by its address, a counter by its clerk; 
   using temporary = temporaryFolder();
   await using app = await startApp({
     folder: temporary.folder,
-    configure: (text) => text.replaceAll(/^ {4}(display|keypad):.*\n/gm, '').replace(/^devices:[\s\S]*$/m, ''),
+    configure: (text) => text.replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '').replace(/^devices:[\s\S]*$/m, ''),
   });
   const told: (string | null)[] = [];
   app.cards.onPresented(({ counterId }) => void told.push(counterId));

@@ -14,7 +14,7 @@ import { accepted, counters, newKey, refusalOf, services, temporaryFolder } from
 
 /** A site with a kiosk and counters, but nothing plugged in. */
 const bare = (text: string): string =>
-  text.replace(/^devices:[\s\S]*$/m, '').replaceAll(/^ {4}(display|keypad):.*\n/gm, '');
+  text.replace(/^devices:[\s\S]*$/m, '').replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '');
 const startBare = (folder: string): Promise<TestApp> => startApp({ folder, configure: bare });
 
 const take = async (app: TestApp) =>

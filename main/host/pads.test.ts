@@ -8,7 +8,7 @@ import { accepted, counters, newKey, services, temporaryFolder } from '../../tes
 /** The demo site with nothing but the pad and the keypad of counter 1. */
 const withPads = (pad: string, deck: string) => (text: string) =>
   text
-    .replaceAll(/^ {4}(display|keypad):.*\n/gm, '')
+    .replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '')
     .replace(/^( {2}- id: quay-1\n)/m, '$1    pad: man-1\n    keypad: { device: phim-1, address: 1 }\n')
     .replace(
       /^devices:[\s\S]*$/m,

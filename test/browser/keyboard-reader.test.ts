@@ -17,7 +17,7 @@ beforeAll(async () => {
   await buildScreens();
   const temporary = ending.use(temporaryFolder());
   const configure = (text: string) =>
-    text.replaceAll(/^ {4}(display|keypad):.*\n/gm, '').replace(/^devices:[\s\S]*$/m, '');
+    text.replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '').replace(/^devices:[\s\S]*$/m, '');
   app = ending.use(await startApp({ folder: temporary.folder, configure }));
   app.cards.onPresented((card) => void told.push(card));
   browser = await launchBrowser();

@@ -88,7 +88,15 @@ describe('npm start', () => {
     expect(samePort.output()).toContain('another program uses it');
     const sameFolder = start(temporary.folder, '0');
     expect(await sameFolder.ended).toBe(1);
-    expect(readdirSync(path.join(temporary.folder, 'rack')).sort()).toEqual(['ban-phim', 'den-led', 'may-in']);
+    expect(readdirSync(path.join(temporary.folder, 'rack')).sort()).toEqual([
+      'ban-phim',
+      'bang-chu',
+      'bang-diem',
+      'den-led',
+      'doc-the',
+      'may-in',
+      'may-quet',
+    ]);
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ state: 'ok' });
   }, 40_000);
 });

@@ -20,7 +20,7 @@ export const writeSiteWithoutDevices = (folder: string, port: number): string =>
   const text = demoConfigText()
     .replace(/^( {2}port:).*$/m, `$1 ${port}`)
     .replace(/^devices:[\s\S]*$/m, '')
-    .replaceAll(/^ {4}(display|keypad):.*\n/gm, '');
+    .replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '');
   writeFileSync(file, `${text}\ndata: { folder: data }\n`);
   return file;
 };

@@ -84,7 +84,7 @@ describe('a fitter scans the ports', () => {
     expect(lines[0]).toContain(
       '- { id: may-in-phieu-2, driver: ticket-printer-escpos, label: Máy in phiếu, url: "serial:',
     );
-    const text = demoConfigText().replace(/^( {4}(display|keypad):.*\n|ticketPrinter:.*\n)/gm, '');
+    const text = demoConfigText().replace(/^( {4}(display|keypad|pad):.*\n|ticketPrinter:.*\n)/gm, '');
     const site = text.replace(/^devices:[\s\S]*$/m, `devices:\n${lines.join('\n')}\n`);
     expect(parseConfig(site, 'site.yaml').config.devices).toHaveLength(lines.length);
   }, 40_000);
@@ -190,7 +190,7 @@ describe('USB devices', () => {
 describe('a port that is in use', () => {
   const siteWith = async (folder: string, url: string) => {
     const file = path.join(folder, 'site.yaml');
-    const text = demoConfigText().replace(/^( {4}(display|keypad):.*\n|ticketPrinter:.*\n)/gm, '');
+    const text = demoConfigText().replace(/^( {4}(display|keypad|pad):.*\n|ticketPrinter:.*\n)/gm, '');
     const device = `{ id: may-in, driver: ticket-printer-escpos, label: In, url: "${url}", model: generic-80 }`;
     await writeFile(file, text.replace(/^devices:[\s\S]*$/m, `devices:\n  - ${device}\n`));
     return loadConfig(file);
