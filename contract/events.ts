@@ -81,6 +81,8 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     source: TicketSource.optional(),
     /** Who took it in the citizen's place. */
     staffId: StaffId.optional(),
+    /** The range of minutes that was shown; absent where nobody could know. */
+    promised: z.object({ low: z.int().nonnegative(), high: z.int().positive() }).optional(),
   }),
   /** A call or a recall; `callSeq` grows by one with each of the day, `calls` with each of the ticket. */
   z.object({

@@ -1,5 +1,6 @@
 // What live screens are told. Each topic of GET /live/<topic> carries one view, sent whole at every change
-// (ADR-0005): a screen that reconnects needs nothing but the newest one. No zod here: phones load this file.
+// (ADR-0005): a screen that reconnects needs nothing but the newest one. Phones, of which there are many, are sent the whole
+// once and then, as event `part`, the fields that changed. No zod here: phones load this file.
 import type { CardRefused } from './card.ts';
 import type { CounterView } from './counter-view.ts';
 import type { DeviceHealthView, Statistic } from './device.ts';
@@ -25,6 +26,8 @@ export interface KioskView {
     readonly waiting: number;
     /** Counters that are staffed now, not on a break, and serve this service. */
     readonly openCounters: number;
+    /** Of a number taken now; null where nobody can know. */
+    readonly wait: WaitRange | null;
   }[];
   readonly printer: PrinterNotice;
   /** `full`: no number can be promised now; staff must come. */
@@ -87,6 +90,8 @@ export interface TurnView {
   readonly state: TicketState;
   /** People who will be called before; 0 when next, or when no longer waiting. */
   readonly ahead: number;
+  /** Null for who does not wait, and where nobody can know. */
+  readonly wait: WaitRange | null;
   readonly counterNumber: number | null;
   /** 1 for the first call, one more with each recall. */
   readonly calls: number;

@@ -112,6 +112,11 @@ export const api = {
     /** Refusal: appointment-over. */
     cancel: mutation(z.strictObject({ code: CodeInput }), AppointmentView),
   },
+  /** By the code of the ticket, which only its holder has. */
+  turn: {
+    /** Gives the place in the line up. Refusals: unknown-ticket, wrong-state. */
+    leave: mutation(z.strictObject({ token: TicketToken }), z.object({ number: z.string() })),
+  },
   /** Letting a screen in: it shows the code, an administrator types it in. */
   pairing: {
     /** Whether this browser may take numbers, by its address or by its pairing. */

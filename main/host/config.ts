@@ -107,6 +107,8 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           appointments: serviceAppointments.optional(),
           /** Weekdays on which it is done while one waits. */
           whileYouWait: z.array(Weekday).default([]),
+          /** How long one person takes, until the software has learned it. */
+          usualMinutes: z.number().min(1).max(240).default(10),
           /** Whether Finish asks for one of `results`. */
           needsResult: z.boolean().default(false),
         }),

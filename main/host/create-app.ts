@@ -170,6 +170,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const views = createViews({
     site: facts,
     queue,
+    waits: site.waits,
     staff,
     pauses,
     notes,
@@ -262,6 +263,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   publicUrl = (config.server.publicUrl ?? url).replace(/\/$/, '');
 
   opening.use(ledger.subscribe(() => hub.touch()));
+  opening.use(site.waits.onChange(() => hub.touch()));
   opening.use(ledger.onCondition(() => hub.touch()));
   opening.use(watchStorage(site));
   opening.use(devices.onHealth(() => hub.touch()));
@@ -344,7 +346,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
           ledger,
           queue,
           printer,
-          draw: drawTicket({ config, widthPx: printer.capabilities.widthPx, turnUrl }),
+          draw: drawTicket({ config, widthPx: printer.capabilities.widthPx, turnUrl, promised: site.waits.promised }),
           log: log('printing'),
         });
   devices.start();

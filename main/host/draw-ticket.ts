@@ -2,6 +2,7 @@ import { siteTimeZone } from '../../contract/time-zone.ts';
 import type { Raster } from '../../drivers/core/device-classes.ts';
 import { createTicketImage } from '../services/printing/index.ts';
 import type { Ticket } from '../services/queue/index.ts';
+import type { Waits } from '../services/waits/index.ts';
 import type { SiteConfig } from './config.ts';
 
 /** The ticket's drawing with the words of this site. */
@@ -9,10 +10,12 @@ export const drawTicket = ({
   config,
   widthPx,
   turnUrl,
+  promised,
 }: {
   readonly config: SiteConfig;
   readonly widthPx: number;
   readonly turnUrl: (token: string) => string;
+  readonly promised: Waits['promised'];
 }): ((ticket: Ticket, copy: number) => Promise<Raster>) => {
   const image = createTicketImage(widthPx);
   const time = new Intl.DateTimeFormat('vi-VN', { timeZone: siteTimeZone, hour: '2-digit', minute: '2-digit' });
@@ -32,6 +35,7 @@ export const drawTicket = ({
       },
       language: ticket.language,
       issuedAt: { time: time.format(ticket.issuedAtMs), date: date.format(ticket.issuedAtMs) },
+      wait: promised(ticket.ticketId),
       turnUrl: turnUrl(ticket.token),
       copy,
     });

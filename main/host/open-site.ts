@@ -1,7 +1,6 @@
 // Opens a site's store with its services, but no devices and no server: what the host and the command line share.
 import type { CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
-import { siteTimeZone } from '../../contract/time-zone.ts';
-
+import { siteOffsetMs, siteTimeZone } from '../../contract/time-zone.ts';
 import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
 import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
 import { createPauses, createPausesProjection, type Pauses } from '../services/pauses/index.ts';
@@ -17,6 +16,7 @@ import {
 import { createPairing, createPairingProjection, type Pairing } from '../services/screens/pairing.ts';
 import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
+import { createWaits, createWaitsProjection, type Waits } from '../services/waits/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
 import { lockFolder } from '../store/folder-lock.ts';
 import { createLedger, type Ledger, type Projection } from '../store/ledger.ts';
@@ -37,6 +37,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createSightingsProjection(db),
   createPausesProjection(db),
   createNotesProjection(db),
+  createWaitsProjection(db),
 ];
 
 export interface SiteDeps {
@@ -61,6 +62,7 @@ export interface OpenSite {
   readonly sightings: Sightings;
   readonly pauses: Pauses;
   readonly notes: Notes;
+  readonly waits: Waits;
   close(): Promise<void>;
 }
 
@@ -112,7 +114,32 @@ const openIn = (
   const notes = createNotes({ ledger, db, workingDay });
   const isPaused = (counterId: CounterId) => pauses.list().has(counterId);
   const openCounters = () => new Set([...staff.seats().keys()].filter((id) => !isPaused(id)));
-  const queue = createQueue({ ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused });
+  const usual = new Map(config.services.map(({ id, usualMinutes }) => [id, usualMinutes * 60_000]));
+  const waits = opening.use(
+    createWaits({
+      ledger,
+      db,
+      now,
+      monotonicMs,
+      usualMs: (id) => usual.get(id) ?? 10 * 60_000,
+      hourOf: (atMs) => Math.floor((atMs + siteOffsetMs) / 3_600_000) % 24,
+      counters: settings.counters,
+      openCounters,
+      passedMax: settings.rules.passedMax,
+      log,
+    }),
+  );
+  const queue = createQueue({
+    ledger,
+    db,
+    settings,
+    now,
+    monotonicMs,
+    randomToken,
+    openCounters,
+    isPaused,
+    promise: waits.ofStand,
+  });
   const appointments = createAppointments({
     ledger,
     db,
@@ -130,6 +157,7 @@ const openIn = (
     queue,
     staff,
     sightings,
+    waits,
     appointments,
     pairing: createPairing({ ledger, db, monotonicMs, randomToken, workingDay: workingDayOf(db, settings) }),
     pauses,

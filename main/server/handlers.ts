@@ -130,6 +130,15 @@ export const createHandlers = ({
         return refusal === null ? queue.reprint(ask) : refuse(refusal);
       },
     },
+    turn: {
+      leave: async ({ token }) => {
+        const ticket = queue.reads.byToken(token);
+        if (ticket === undefined)
+          return refuse({ code: 'unknown-ticket', message: 'There is no ticket with this code.' });
+        const left = await queue.leave(ticket.ticketId);
+        return left.ok ? ok({ number: left.value.number }) : left;
+      },
+    },
     ...officeHandlers({ site, staff, pairing, demoLogins }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),
     pairing: {

@@ -44,14 +44,33 @@ const sliceOfTopics = 100;
 
 interface Topic extends LiveTopic {
   readonly responses: Set<ServerResponse>;
+  /** The newest view, whole. */
   frame: string;
+  /** Its fields as JSON, where changes are sent in parts. */
+  fields: Fields | null;
 }
+
+type Fields = Readonly<Record<string, string>>;
 
 const versionOf = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 16);
 
 const frameOf = (view: unknown): string => {
   const json = JSON.stringify(view);
   return `id: ${versionOf(json)}\nevent: view\ndata: ${json}\n\n`;
+};
+
+/** Phones pay for their data, and there are thousands: they are sent the whole view once and then what changed of it. */
+const fieldsOf = ({ pace }: Pick<LiveTopic, 'pace'>, view: unknown): Fields | null =>
+  pace === 'now' || view === null || typeof view !== 'object'
+    ? null
+    : Object.fromEntries(Object.entries(view).map(([name, value]) => [name, JSON.stringify(value)]));
+
+/** The frame that makes the view before into the one of `frame`; the whole where one of them is no record of fields. */
+const partOf = (before: Fields | null, after: Fields | null, frame: string): string => {
+  if (before === null || after === null) return frame;
+  const changed = Object.entries(after).filter(([name, json]) => before[name] !== json);
+  const json = changed.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',');
+  return `${frame.slice(0, frame.indexOf('\n'))}\nevent: part\ndata: {${json}}\n\n`;
 };
 
 export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
@@ -72,8 +91,11 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
   const setFrame = (topic: Topic, view: unknown): void => {
     const frame = frameOf(view);
     if (frame === topic.frame) return;
+    const fields = fieldsOf(topic, view);
+    const sent = partOf(topic.fields, fields, frame);
     topic.frame = frame;
-    for (const response of topic.responses) send(response, frame);
+    topic.fields = fields;
+    for (const response of topic.responses) send(response, sent);
   };
 
   const refresh = (topic: Topic): void => {
@@ -120,7 +142,12 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
   return {
     open: (response, topic, { view, lastEventId }) => {
       const known = topics.get(topic.key);
-      const opened: Topic = known ?? { ...topic, responses: new Set(), frame: frameOf(view) };
+      const opened: Topic = known ?? {
+        ...topic,
+        responses: new Set(),
+        frame: frameOf(view),
+        fields: fieldsOf(topic, view),
+      };
       if (known === undefined) topics.set(topic.key, opened);
       else setFrame(known, view);
       response.writeHead(200, {

@@ -3,8 +3,7 @@
 import type { CounterView } from '../../contract/counter-view.ts';
 import type { DeviceHealthView, Health, HealthState } from '../../contract/device.ts';
 import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
-import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView } from '../../contract/live.ts';
-
+import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView, WaitRange } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import type { Cards } from '../services/cards/index.ts';
@@ -13,6 +12,7 @@ import type { Pauses } from '../services/pauses/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import type { Waits } from '../services/waits/index.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { createCounterView } from './counter-view.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -20,6 +20,7 @@ import type { SiteFacts } from './site-facts.ts';
 export interface ViewsDeps {
   readonly site: SiteFacts;
   readonly queue: Queue;
+  readonly waits: Pick<Waits, 'ofTicket' | 'ofNewcomer' | 'promised'>;
   readonly staff: Staff;
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notes: Pick<Notes, 'list'>;
@@ -44,6 +45,8 @@ export interface Views {
   turn(token: TicketToken): TurnView | null;
 }
 
+/** Ranges are made anew every second. */
+const promiseHoldsMs = 5_000;
 const shownCalls = 8;
 
 /** What the kiosk says about its printer. */
@@ -62,6 +65,7 @@ const URGENCY: Readonly<Record<HealthState, number>> = { failed: 0, offline: 0, 
 export const createViews = ({
   site,
   queue,
+  waits,
   staff,
   pauses,
   notes,
@@ -125,6 +129,7 @@ export const createViews = ({
         prefix,
         waiting: counts.get(id) ?? 0,
         openCounters: site.counters.filter((counter) => counter.services.has(id) && isOpen(counter.id)).length,
+        wait: waits.ofNewcomer(id),
       })),
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
@@ -132,6 +137,9 @@ export const createViews = ({
       cardRefused: cards.lastRefused(null),
     };
   };
+
+  const freshPromise = ({ ticketId, issuedAtMs, changedAtMs }: Ticket): WaitRange | null =>
+    changedAtMs === issuedAtMs && now() - issuedAtMs < promiseHoldsMs ? waits.promised(ticketId) : null;
 
   let lastKiosk: KioskView | null = null;
 
@@ -179,6 +187,8 @@ export const createViews = ({
         service: nameOf(ticket),
         state: ticket.state,
         ahead: queue.places().get(ticket.ticketId) ?? 0,
+        // Until the line was played with the new number in it, what it was promised holds.
+        wait: ticket.state === 'waiting' ? (waits.ofTicket(ticket.ticketId) ?? freshPromise(ticket)) : null,
         counterNumber: ticket.counterId === null ? null : (counterNumbers.get(ticket.counterId) ?? null),
         calls: ticket.calls,
         print: { state: job?.state ?? 'none', canReprint: mayReprint(job) },

@@ -27,6 +27,7 @@ const projectedTables = {
   sighting: 'source_id, key',
   paired_screen: 'id',
   appointment: 'code',
+  wait_promise: 'ticket_id',
 } as const;
 
 const rowsOf = (db: Db, table: string, order: string): IterableIterator<unknown> =>

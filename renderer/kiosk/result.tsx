@@ -8,7 +8,7 @@ import { command, rpc, type Trouble } from '../lib/rpc.ts';
 import { BigNumber } from '../ui/big-number.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Qr } from '../ui/qr.tsx';
-import { isForCitizens } from './visit.ts';
+import { isForCitizens, waitKey } from './visit.ts';
 import { useWords } from './words.ts';
 
 interface ResultPageProps {
@@ -33,6 +33,12 @@ export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
             ? say('kiosk.called', { counter: turn.counterNumber })
             : say(ahead === 0 ? 'kiosk.aheadNone' : ahead === 1 ? 'kiosk.aheadOne' : 'kiosk.ahead', { count: ahead })}
         </p>
+        {turn?.wait && ahead > 0 && (
+          <p class="slip-wait" data-testid="kiosk-wait">
+            <Icon name="clock" />
+            {say(waitKey(turn.wait), { ...turn.wait })}
+          </p>
+        )}
         <hr class="slip-tear" />
         <div class="slip-follow">
           <Qr qr={ticket.turnQr} label={say('kiosk.follow')} />

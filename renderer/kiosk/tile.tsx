@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KioskView } from '../../contract/live.ts';
 import { Icon } from '../ui/icons.tsx';
+import { waitKey } from './visit.ts';
 import { useWords } from './words.ts';
 
 export type Service = KioskView['services'][number];
@@ -25,6 +26,12 @@ export const Queue = ({ service }: { service: Service }) => {
         <Icon name="people" />
         {say(waitingKey(service.waiting), { count: service.waiting })}
       </span>
+      {service.wait !== null && service.waiting > 0 && (
+        <span class="queue-wait" data-testid={`kiosk-wait-${service.id}`}>
+          <Icon name="clock" />
+          {say(waitKey(service.wait), { ...service.wait })}
+        </span>
+      )}
       {service.openCounters === 0 && (
         <span class="queue-closed" data-testid={`kiosk-closed-${service.id}`}>
           <Icon name="closed" />

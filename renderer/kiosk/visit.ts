@@ -1,6 +1,7 @@
 // One citizen's visit to the kiosk, from the first touch to the next person: what is on the screen and when it is
 // taken away. Nothing of a visit outlives it.
 import type { IdempotencyKey, ServiceId } from '../../contract/ids.ts';
+import type { WaitRange } from '../../contract/live.ts';
 import type { IssuedTicket } from '../../contract/rpc.ts';
 import type { Language } from '../../contract/ticket.ts';
 import type { Trouble } from '../lib/rpc.ts';
@@ -85,3 +86,6 @@ export const pagesOf = <T>(items: readonly T[], shape: Shape): readonly (readonl
     items.slice(page * size, (page + 1) * size),
   );
 };
+
+/** The words of a range; one that begins at once has no lower end. */
+export const waitKey = ({ low }: WaitRange) => (low === 0 ? 'kiosk.waitUpTo' : 'kiosk.wait');

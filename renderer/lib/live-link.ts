@@ -5,7 +5,7 @@
 export type LinkStatus = 'connecting' | 'live' | 'lost' | 'gone' | 'denied';
 
 export type LinkEvent =
-  | { readonly type: 'hello' | 'view'; readonly data: string }
+  | { readonly type: 'hello' | 'view' | 'part'; readonly data: string }
   | { readonly type: 'beat' }
   | { readonly type: 'failed'; readonly httpStatus: number | null };
 
@@ -14,7 +14,7 @@ export interface LinkDeps {
   readonly open: (listener: (event: LinkEvent) => void) => () => void;
   readonly setTimer: (run: () => void, delayMs: number) => () => void;
   readonly random: () => number;
-  readonly onData: (type: 'hello' | 'view', data: string) => void;
+  readonly onData: (type: 'hello' | 'view' | 'part', data: string) => void;
   readonly onStatus: (status: LinkStatus) => void;
 }
 

@@ -41,14 +41,15 @@ const openEventSource = (url: string, resume: Resume, listener: (event: LinkEven
     isClosed = true;
     source.close();
   };
-  const pass = (type: 'hello' | 'view') =>
+  const pass = (type: 'hello' | 'view' | 'part') =>
     source.addEventListener(type, (event) => {
       const { data, lastEventId } = event as MessageEvent<string>;
-      if (type === 'view') resume.since = lastEventId;
+      if (type !== 'hello') resume.since = lastEventId;
       listener({ type, data });
     });
   pass('hello');
   pass('view');
+  pass('part');
   source.addEventListener('beat', () => listener({ type: 'beat' }));
   source.addEventListener('error', () => {
     const wasRefused = source.readyState === EventSource.CLOSED;
@@ -99,8 +100,11 @@ export const useLive = <T extends Topic>(topic: T | null): Live<ViewOf<T>> => {
           setLive((before) => ({ ...before, offsetMs, seenAtMs: before.view === null ? null : Date.now() + offsetMs }));
           return;
         }
-        const view = JSON.parse(data) as ViewOf<T>;
-        setLive((before) => ({ ...before, view, seenAtMs: Date.now() + before.offsetMs }));
+        const sent: ViewOf<T> = JSON.parse(data);
+        setLive((before) => {
+          const view = type === 'part' ? { ...before.view, ...sent } : sent;
+          return { ...before, view, seenAtMs: Date.now() + before.offsetMs };
+        });
       },
     });
     const stopWaking = onWake(link.wake);

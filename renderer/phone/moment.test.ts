@@ -9,6 +9,7 @@ const turn = (change: Partial<TurnView>): TurnView => ({
   service: { vi: 'Đất đai', en: 'Land' },
   state: 'waiting',
   ahead: 0,
+  wait: null,
   counterNumber: null,
   calls: 0,
   print: { state: 'printed', canReprint: false },

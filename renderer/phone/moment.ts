@@ -1,5 +1,5 @@
 // What the turn page shows at each moment of a ticket: which words, which colour, what to do next.
-import type { TurnView } from '../../contract/live.ts';
+import type { TurnView, WaitRange } from '../../contract/live.ts';
 import type { KeyOf, TextParams } from '../../contract/texts/catalogue.ts';
 import type { phone } from '../../contract/texts/phone.ts';
 
@@ -9,6 +9,9 @@ export interface Moment {
   readonly hint: KeyOf<typeof phone>;
   readonly params?: TextParams;
 }
+
+/** The words of a range; one that begins at once has no lower end. */
+export const waitKey = ({ low }: WaitRange): KeyOf<typeof phone> => (low === 0 ? 'phone.waitUpTo' : 'phone.wait');
 
 /** From so few people before it, one had better stay close. */
 const nearAhead = 3;

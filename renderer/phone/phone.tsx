@@ -1,14 +1,16 @@
 // One citizen's turn, on a phone of any make and a line of any quality.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { TurnView } from '../../contract/live.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { type Live, useLive } from '../lib/live.ts';
-import { momentOf } from './moment.ts';
+import { createAlarm } from './alarm.ts';
+import { LeavePage } from './leave.tsx';
+import { momentOf, waitKey } from './moment.ts';
 import { useWords, WordsProvider } from './words.ts';
 
 const token = /^\/t\/([A-Za-z0-9_-]{1,64})\/?$/.exec(location.pathname)?.[1] ?? null;
-const buzzMs = [400, 200, 400, 200, 800];
+const alarm = createAlarm();
 
 export const Phone = () => {
   const [language, changeLanguage] = useKeptLanguage();
@@ -24,21 +26,22 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
   const live = useLive(token === null ? null : `turn/${token}`);
   const { view } = live;
   const moment = view ? momentOf(view) : null;
-  const isCalled = view?.state === 'called';
+  const occasion = view?.state === 'called' ? 'called' : moment?.mood === 'near' ? 'near' : null;
+  const params = { number: view?.number ?? '', counter: view?.counterNumber ?? '' };
+  const [isLeaving, setLeaving] = useState(false);
 
   useEffect(() => {
     document.title =
-      view && isCalled
-        ? say('phone.calledTitle', { counter: view.counterNumber ?? '', number: view.number })
+      occasion !== null
+        ? say(`phone.${occasion}Title`, params)
         : view
           ? `${view.number} · ${say('phone.title')}`
           : say('phone.title');
-  }, [view, isCalled, say]);
+  }, [view, occasion, say]);
 
   useEffect(() => {
-    // Not every phone buzzes, and none before the first touch: the page never counts on it.
-    if (isCalled && view.calls > 0) navigator.vibrate?.(buzzMs);
-  }, [isCalled, view?.calls]);
+    if (occasion !== null) alarm.ring(occasion, say(`phone.${occasion}Notice`, params));
+  }, [occasion, view?.calls]);
 
   return (
     <div class="phone" data-mood={moment?.mood ?? 'none'} data-testid="phone" data-live={live.status}>
@@ -50,7 +53,12 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
       </header>
       <main>
         {view && view.state === 'called' && <Called turn={view} />}
-        {view && view.state !== 'called' && <Turn turn={view} />}
+        {view && token !== null && isLeaving && view.state === 'waiting' && (
+          <LeavePage token={token} number={view.number} onStay={() => setLeaving(false)} />
+        )}
+        {view && view.state !== 'called' && !(isLeaving && view.state === 'waiting') && (
+          <Turn turn={view} onLeave={() => setLeaving(true)} />
+        )}
         {!view && <NoTurn live={live} />}
       </main>
       {view && <Freshness live={live} />}
@@ -78,10 +86,11 @@ const Called = ({ turn }: { turn: TurnView }) => {
 
 const mostDots = 6;
 
-const Turn = ({ turn }: { turn: TurnView }) => {
+const Turn = ({ turn, onLeave }: { turn: TurnView; onLeave: () => void }) => {
   const { say, local } = useWords();
   const { title, hint, params } = momentOf(turn);
-  const isCounted = turn.state === 'waiting' && turn.ahead > 0;
+  const isWaiting = turn.state === 'waiting';
+  const isCounted = isWaiting && turn.ahead > 0;
   return (
     <>
       <section class="slip">
@@ -98,7 +107,12 @@ const Turn = ({ turn }: { turn: TurnView }) => {
           {isCounted && <strong data-testid="phone-ahead">{turn.ahead}</strong>}
           <span>{say(title, params)}</span>
         </p>
-        {turn.state === 'waiting' && (
+        {isWaiting && turn.wait && (
+          <p class="wait" data-testid="phone-wait">
+            {say(waitKey(turn.wait), { ...turn.wait })}
+          </p>
+        )}
+        {isWaiting && (
           <p class="dots" aria-hidden="true">
             {turn.ahead > mostDots && '…'}
             {Array.from({ length: Math.min(turn.ahead, mostDots) }, (_, place) => (
@@ -108,8 +122,33 @@ const Turn = ({ turn }: { turn: TurnView }) => {
           </p>
         )}
         <p>{say(hint, params)}</p>
+        {isWaiting && <AlarmButton />}
       </section>
+      {isWaiting && (
+        <button type="button" class="quit" data-testid="phone-leave" onClick={onLeave}>
+          {say('phone.leave')}
+        </button>
+      )}
     </>
+  );
+};
+
+const AlarmButton = () => {
+  const { say } = useWords();
+  const [isArmed, setArmed] = useState(false);
+  if (isArmed) return <p class="armed">{say('phone.alarmOn')}</p>;
+  return (
+    <button
+      type="button"
+      class="arm"
+      data-testid="phone-alarm"
+      onClick={() => {
+        alarm.arm();
+        setArmed(true);
+      }}
+    >
+      {say('phone.alarm')}
+    </button>
   );
 };
 

@@ -29,6 +29,7 @@ export const followLive = async <View>(url: string, headers: Record<string, stri
     events.push(event);
     lastEventId = fields.get('id') ?? lastEventId;
     if (event === 'view') views.push(JSON.parse(fields.get('data') ?? 'null'));
+    if (event === 'part') views.push({ ...views.at(-1), ...JSON.parse(fields.get('data') ?? '{}') });
     for (const look of waiting) look();
   };
 

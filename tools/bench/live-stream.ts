@@ -24,7 +24,7 @@ const connect = (url: string): Promise<IncomingMessage> =>
     }).on('error', reject);
   });
 
-/** Frames that bear an event name other than `view` (hello, beat) are passed over. Resolves once the first view came. */
+/** Hello and beat are passed over; a part is put into the view before it. Resolves once the first view came. */
 export const openLive = async <T>(url: string): Promise<LiveStream<T>> => {
   const response = await connect(url);
   const watchers = new Set<(arrival: Arrival<T>) => void>();
@@ -33,10 +33,12 @@ export const openLive = async <T>(url: string): Promise<LiveStream<T>> => {
 
   const take = (frame: string, atMs: number): void => {
     const lines = frame.split('\n');
-    if (lines.some((line) => line.startsWith('event: ') && line !== 'event: view')) return;
+    const event = lines.find((line) => line.startsWith('event: '));
+    if (event === 'event: hello' || event === 'event: beat') return;
     const data = lines.find((line) => line.startsWith('data: '));
     if (data === undefined) return;
-    const arrival = { view: JSON.parse(data.slice('data: '.length)), atMs };
+    const sent = JSON.parse(data.slice('data: '.length));
+    const arrival: Arrival<T> = { view: event === 'event: part' ? { ...newest?.view, ...sent } : sent, atMs };
     newest = arrival;
     for (const watch of watchers) watch(arrival);
   };

@@ -16,6 +16,7 @@ const facts: TicketImageFacts = {
   },
   language: 'vi',
   issuedAt: { time: '08:05', date: '23/11/2026' },
+  wait: { low: 12, high: 18 },
   turnUrl: 'http://192.168.1.10:8080/t/S8Ns3VMd6tOgzmrYkcLUNQ',
   copy: 1,
 };

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import qrcode from 'qrcode';
+import type { WaitRange } from '../../../contract/live.ts';
 import { text } from '../../../contract/texts.ts';
 import type { Language, LocalisedText } from '../../../contract/ticket.ts';
 import type { Raster } from '../../../drivers/core/device-classes.ts';
@@ -15,6 +16,8 @@ export interface TicketImageFacts {
   readonly language: Language;
   /** As printed, in the site's time zone: `08:05` and `22/11/2026`. */
   readonly issuedAt: { readonly time: string; readonly date: string };
+  /** As foretold when the number was taken. */
+  readonly wait: WaitRange | null;
   readonly turnUrl: string;
   /** From 2 on the paper says that it is a copy. */
   readonly copy: number;
@@ -143,7 +146,17 @@ export const createTicketImage = (widthPx: number): ((facts: TicketImageFacts) =
       line(text(language, 'ticket.yourNumber'), 30, 400, 0),
       { ...line(facts.number, 168, 700, 0), leading: 1.05 },
       line(facts.service[language], 36, 700, 8),
-      line(text(language, 'ticket.issuedAt', facts.issuedAt), 26, 400, 6),
+      line(text(language, 'ticket.issuedAt', facts.issuedAt), 26, 400, facts.wait === null ? 6 : 2),
+      ...(facts.wait === null
+        ? []
+        : [
+            line(
+              text(language, facts.wait.low === 0 ? 'ticket.waitUpTo' : 'ticket.wait', { ...facts.wait }),
+              30,
+              700,
+              4,
+            ),
+          ]),
     ];
     const foot: Line[] = [
       line(text(language, 'ticket.scanToFollow'), 25, 700, 0),

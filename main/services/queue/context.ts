@@ -1,5 +1,7 @@
 // What the parts of the queue share.
+import type { LinePlace } from '../../../contract/events.ts';
 import type { BusinessDay, CounterId, PriorityId, ResultId, SeriesId, ServiceId } from '../../../contract/ids.ts';
+import type { WaitRange } from '../../../contract/live.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { type Result, refuse } from '../../../contract/result.ts';
 import type { CommandLog } from '../../store/commands.ts';
@@ -45,6 +47,8 @@ export interface QueueContext {
   readonly randomToken: () => string;
   /** Whether the counter is on a break. */
   readonly isPaused: (counterId: CounterId) => boolean;
+  /** What somebody who would stand there is told of the wait; null where nobody knows. Null `line`: behind all. */
+  readonly promise: (serviceId: ServiceId, line: LinePlace | null) => WaitRange | null;
   readonly workingDay: (tx: Transaction) => BusinessDay;
   /** Decides in the open business day. */
   readonly command: <T>(

@@ -32,7 +32,7 @@ export type { Ticket } from './evolve.ts';
 export type { IssueAsk } from './issuing.ts';
 export { byCallOrder, chooseNext, passedBy, type Waiting } from './line.ts';
 export { createQueueProjection } from './projection.ts';
-export type { PrintJob, QueueReads } from './reads.ts';
+export { createQueueReads, type PrintJob, type QueueReads } from './reads.ts';
 export type { StepAsk } from './serving.ts';
 export { type Caller, mayReprint } from './steps.ts';
 
@@ -48,6 +48,7 @@ export interface QueueDeps {
   /** Counters where somebody is logged in and not on a break. */
   readonly openCounters: () => ReadonlySet<CounterId>;
   readonly isPaused: (counterId: CounterId) => boolean;
+  readonly promise: QueueContext['promise'];
 }
 
 export interface Queue {
@@ -94,7 +95,7 @@ export interface Queue {
 type OpenCounter = CallingCounter & { readonly isOpen: boolean };
 
 export const createQueue = (deps: QueueDeps): Queue => {
-  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused } = deps;
+  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused, promise } = deps;
   const reads = createQueueReads(db);
   const workingDay = workingDayOf(db, settings);
   const context: QueueContext = {
@@ -105,6 +106,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     monotonicMs,
     randomToken,
     isPaused,
+    promise,
     workingDay,
     command: (decide) => ledger.submit((tx) => decide(tx, workingDay(tx))),
   };

@@ -11,6 +11,7 @@ import type {
   TicketId,
   TicketToken,
 } from '../../../contract/ids.ts';
+import type { WaitRange } from '../../../contract/live.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { Language, TicketSource } from '../../../contract/ticket.ts';
@@ -59,7 +60,9 @@ const placeOf = (
   };
 };
 
-export const createIssuing = ({ reads, commands, settings, randomToken, command }: QueueContext) => {
+const toldOf = (promised: WaitRange | null) => (promised === null ? {} : { promised });
+
+export const createIssuing = ({ reads, commands, settings, randomToken, promise, command }: QueueContext) => {
   // A group asks for the next number many times; its transaction is thrown away whole when one of its commands throws.
   let newest: { readonly tx: Transaction; readonly bySeries: Map<SeriesId, number> } | null = null;
   const nextSequence = (tx: Transaction, day: BusinessDay, seriesId: SeriesId): number => {
@@ -109,6 +112,7 @@ export const createIssuing = ({ reads, commands, settings, randomToken, command 
       ...(ask.further === undefined || ask.further.length === 0 ? {} : { further: [...ask.further] }),
       ...(ask.source === undefined ? {} : { source: ask.source }),
       ...(ask.staffId === undefined ? {} : { staffId: ask.staffId }),
+      ...toldOf(promise(ask.serviceId, line)),
     } as const;
     tx.append(day, event);
     return ok(begin(event, tx.nowMs, day));

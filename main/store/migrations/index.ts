@@ -10,6 +10,7 @@ import { staffRoles } from './0080-staff-roles.ts';
 import { appointments } from './0090-appointments.ts';
 import { cardKey } from './0100-card-key.ts';
 import { counters } from './0110-counters.ts';
+import { waitPromises } from './0120-wait-promises.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   appointments,
   cardKey,
   counters,
+  waitPromises,
 ];

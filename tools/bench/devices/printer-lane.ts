@@ -115,6 +115,7 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
   const draw = drawTicket({
     config: demoConfig(),
     widthPx: WIDTH_PX,
+    promised: () => ({ low: 12, high: 18 }),
     turnUrl: (token) => `http://192.168.1.10:8080/t/${token}`,
   });
   const printing = startPrinting({

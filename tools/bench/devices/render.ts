@@ -24,6 +24,7 @@ const renderTimes = async (): Promise<{ readonly wallMs: number[]; readonly busy
       service: { vi: 'Cấp lại giấy chứng nhận quyền sử dụng đất', en: 'Land certificate' },
       language: 'vi',
       issuedAt: { time: '08:05', date: '23/11/2026' },
+      wait: { low: 12, high: 18 },
       turnUrl: `http://192.168.1.10:8080/t/S8Ns3VMd6tOgzmrYkc${at}`,
       copy: 1 + (at % 2),
     });

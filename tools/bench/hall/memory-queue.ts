@@ -169,6 +169,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
       return tokens.toString(36).padEnd(22, '-');
     },
     isPaused: () => false,
+    promise: () => null,
     workingDay: () => day,
     command: async (decide) => decide(tx, day),
   };
