@@ -14,7 +14,7 @@ export const phone = inBoth(
     'phone.wait': 'Chờ thêm khoảng {low}–{high} phút',
     'phone.waitUpTo': 'Chờ thêm dưới {high} phút',
     'phone.nearTitle': '⏰ Sắp đến lượt — số {number}',
-    'phone.alarm': 'Báo cho tôi khi sắp đến lượt',
+    'phone.alarm': 'Báo khi sắp đến lượt',
     'phone.alarmOn': 'Sẽ rung và kêu khi sắp đến lượt. Xin để mở trang này.',
     'phone.nearNotice': 'Sắp đến lượt số {number}, mời ông/bà quay lại',
     'phone.calledNotice': 'Mời số {number} đến quầy {counter}',

@@ -6,7 +6,7 @@ import type { Comers } from './hall.ts';
 import type { Stay } from './pace.ts';
 
 /** How the promises of some days were kept, of one service. */
-export interface Accuracy {
+interface Accuracy {
   readonly serviceId: ServiceId;
   readonly promised: number;
   /** Of those called since: within the range, sooner, later. */

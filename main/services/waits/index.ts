@@ -13,7 +13,6 @@ import { createHistory, type History } from './history.ts';
 import { type DayOfWork, type LearnToday, learnPast, type Paces, workOf } from './pace.ts';
 import { rangeOf } from './range.ts';
 
-export type { Accuracy } from './history.ts';
 export { createWaitsProjection } from './projection.ts';
 
 export interface WaitsDeps {
