@@ -119,7 +119,13 @@ describe('what a scan means', () => {
   it.each([
     ['the QR of a ticket', `http://192.168.1.10:8080/t/${token}`, { kind: 'ticket', token }],
     ['its token alone', token, { kind: 'ticket', token }],
-    ['a booking', `http://192.168.1.10:8080/a/${token}`, { kind: 'appointment', code: token }],
+    ['a booking', 'MC:K7PQ2MXA', { kind: 'appointment', code: 'K7PQ2MXA' }],
+    [
+      'the page of a booking',
+      'http://192.168.1.10:8080/book/#code=K7PQ2MXA',
+      { kind: 'appointment', code: 'K7PQ2MXA' },
+    ],
+    ['a booking with a letter too few', 'MC:K7PQ2MX', { kind: 'unknown', refusal: null }],
     ['the ticket of another hall', `http://192.168.1.11:8080/t/${token}`, { kind: 'unknown', refusal: null }],
     ['more behind the token', `http://192.168.1.10:8080/t/${token}/../staff`, { kind: 'unknown', refusal: null }],
     ['a citizen card', card(), { kind: 'citizen-card', card: { idNumber: FIELDS[0] } }],

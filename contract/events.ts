@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppointmentCode } from './appointment.ts';
 import {
   BusinessDay,
+  CardHash,
   CounterId,
   DeviceId,
   PriorityId,
@@ -176,6 +177,10 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('appointment-cancelled'), code: AppointmentCode }),
   z.object({ type: z.literal('appointment-kept'), code: AppointmentCode, ticketId: TicketId }),
   z.object({ type: z.literal('appointment-missed'), code: AppointmentCode }),
+  /** The card, or the person of a citizen card, stands for this ticket; whatever it stood for before has ended. */
+  z.object({ type: z.literal('card-bound'), ticketId: TicketId, cardHash: CardHash }),
+  /** The counter took the card back: it is free for the next person. */
+  z.object({ type: z.literal('card-collected'), ticketId: TicketId, cardHash: CardHash, counterId: CounterId }),
   z.object({ type: z.literal('counter-opened'), counterId: CounterId, staffId: StaffId }),
   z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId }),
   /** The clerk keeps the seat and calls nobody; `counter-closed` ends a pause too. */

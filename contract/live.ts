@@ -34,6 +34,10 @@ export interface KioskView {
   readonly storage: 'ok' | 'full' | 'failed';
   /** What card readers in keyboard mode type before a card; empty for nothing. */
   readonly cardPrefix: string;
+  /** Something was held before the reader or the scanner a moment ago; `kiosk.attend` says what to do. */
+  readonly attention: { readonly seq: number } | null;
+  /** Ways besides touch that this site has. */
+  readonly takes: { readonly cards: boolean; readonly codes: boolean };
   /** By a reader that stands at no counter. */
   readonly cardRefused: CardRefused | null;
 }

@@ -20,6 +20,7 @@ export const RefusalCode = z.enum([
   'too-many-appointments',
   'too-early',
   'bad-phone',
+  'card-over',
   'not-your-ticket',
   'nobody-waiting',
   'counter-busy',

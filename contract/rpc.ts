@@ -25,6 +25,8 @@ const IssueInput = z.strictObject({
   /** Further services of the same visit. */
   further: z.array(ServiceId).max(5).optional(),
   priority: PriorityId.optional(),
+  /** The `seq` of the card that was shown: the number is bound to it. */
+  presented: z.int().positive().optional(),
 });
 
 export const IssuedTicket = z.object({
@@ -39,6 +41,23 @@ export const IssuedTicket = z.object({
   turnQr: QrPath,
 });
 export type IssuedTicket = z.infer<typeof IssuedTicket>;
+
+/** What the kiosk does about something that was held before its reader or scanner. */
+export const AttentionAnswer = z.discriminatedUnion('do', [
+  /** A free card, or a person without a number. */
+  z.object({ do: z.literal('ask-service'), by: z.enum(['card', 'citizen-card']) }),
+  /** A number that was given before. */
+  z.object({ do: z.literal('show-turn'), ticket: IssuedTicket }),
+  /** The number of an appointment. */
+  z.object({ do: z.literal('show-number'), ticket: IssuedTicket }),
+  z.object({
+    do: z.literal('say'),
+    why: z.enum(['health-insurance', 'citizen-card-unreadable', 'foreign', 'unknown-turn']),
+  }),
+  /** It was shown too long ago. */
+  z.object({ do: z.literal('nothing') }),
+]);
+export type AttentionAnswer = z.infer<typeof AttentionAnswer>;
 
 const LoginInput = z.strictObject({
   login: z.string().trim().min(1).max(40),
@@ -78,8 +97,10 @@ export type LoginChoices = z.infer<typeof LoginChoices>;
 
 export const api = {
   kiosk: {
-    /** Stores a ticket and promises its number. Printing follows by itself. Refusals: not-a-kiosk, unknown-service, key-reused, storage-*. */
+    /** Stores a ticket and promises its number. Printing follows by itself. Refusals: not-a-kiosk, unknown-service, key-reused, card-over, storage-*. */
     issue: mutation(IssueInput, IssuedTicket),
+    /** What to do about what was shown, by the number of `KioskView.attention`. Refusals: not-a-kiosk and those of checkIn. */
+    attend: mutation(z.strictObject({ seq: z.int().positive(), language: Language }), AttentionAnswer),
     /** Turns an appointment into a number. Refusals: not-a-kiosk, unknown-appointment, appointment-over, too-early, too-many-attempts. */
     checkIn: mutation(z.strictObject({ code: CodeInput, language: Language }), IssuedTicket),
     /** One marked copy, once. Refusals: not-a-kiosk, unknown-ticket, no-reprint-left, printer-not-ready. */

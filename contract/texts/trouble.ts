@@ -23,6 +23,7 @@ const vi: RefusalTexts = {
   'refusal.too-many-appointments':
     'Số điện thoại này đã có {count} lịch hẹn trong ngày đó. Hủy lịch cũ trước khi đặt mới.',
   'refusal.too-early': 'Chưa đến giờ hẹn. Mời quét lại mã sau {minutes} phút.',
+  'refusal.card-over': 'Đã lâu từ khi ông/bà chạm thẻ. Mời chạm thẻ lần nữa.',
   'refusal.bad-phone': 'Số điện thoại gồm mười chữ số, bắt đầu bằng 0. Xin nhập lại.',
   'refusal.not-your-ticket': 'Số này do quầy khác gọi.',
   'refusal.nobody-waiting': 'Chưa có ai chờ. Khi có người lấy số, bấm Gọi tiếp lần nữa.',
@@ -64,6 +65,7 @@ const en: RefusalTexts = {
   'refusal.slot-full': 'This time has just been taken. Please choose another.',
   'refusal.too-many-appointments': 'This phone number has {count} appointments on that day. Cancel one first.',
   'refusal.too-early': 'It is too early. Please scan the code again in {minutes} minutes.',
+  'refusal.card-over': 'It is long since the card was shown. Please show it again.',
   'refusal.bad-phone': 'A phone number has ten digits and begins with 0. Please enter it again.',
   'refusal.not-your-ticket': 'This number was called by another counter.',
   'refusal.nobody-waiting': 'Nobody is waiting. Press Call next again when someone takes a number.',

@@ -171,6 +171,13 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           .default(''),
       })
       .prefault({}),
+    kiosk: z
+      .strictObject({
+        /** The card reader and the scanner beside its glass. */
+        cardReader: DeviceId.optional(),
+        scanner: DeviceId.optional(),
+      })
+      .prefault({}),
     ticketPrinter: DeviceId.optional(),
     boards: boardsSchema,
     /** Windows of the Electron shell, one per display. */
@@ -369,6 +376,15 @@ const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[]): strin
       devices: idsOf('message-board'),
       counters: config.counters.map(({ id }) => id),
     }),
+    ...(config.kiosk.cardReader === undefined
+      ? []
+      : missing('kiosk.cardReader', config.kiosk.cardReader, idsOf('card-reader'))),
+    ...config.counters
+      .filter(({ cardReader }) => cardReader !== undefined && cardReader === config.kiosk.cardReader)
+      .map(
+        ({ id }) => `kiosk.cardReader: "${config.kiosk.cardReader}" stands at counter ${id}. Each place has its own.`,
+      ),
+    ...(config.kiosk.scanner === undefined ? [] : missing('kiosk.scanner', config.kiosk.scanner, idsOf('scanner'))),
     ...(config.ticketPrinter === undefined
       ? []
       : missing('ticketPrinter', config.ticketPrinter, idsOf('ticket-printer'))),

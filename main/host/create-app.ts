@@ -15,8 +15,9 @@ import type { SiteFacts } from '../server/site-facts.ts';
 import { createViews } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
 import { hashPhone } from '../services/appointments/index.ts';
+import { startAttention } from '../services/attention/index.ts';
 import { startBoards } from '../services/boards/index.ts';
-import { type Cards, openSiteKey, startCards } from '../services/cards/index.ts';
+import { type Cards, hashCitizen, openSiteKey, startCards } from '../services/cards/index.ts';
 import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
@@ -64,6 +65,7 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
   notice: config.site.notice,
   cardPrefix: config.cards.typedPrefix,
+  takes: { cards: config.kiosk.cardReader !== undefined, codes: config.kiosk.scanner !== undefined },
   services: config.services.map(({ id, name, series, needsResult }) => ({
     id,
     name,
@@ -165,6 +167,24 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       log: log('cards'),
     }),
   );
+  let publicUrl = '';
+  const attention = opening.use(
+    startAttention({
+      cards,
+      cardReader: config.kiosk.cardReader,
+      scanner: config.kiosk.scanner === undefined ? undefined : devices.ofClass('scanner').get(config.kiosk.scanner),
+      publicUrls: () => [publicUrl],
+      hashCitizen: (idNumber) => hashCitizen(siteKey.key, idNumber),
+      onCounter: (hash, counterId) =>
+        void site.visits
+          .collect(hash, counterId)
+          .catch((error: unknown) => log('cards')('error', 'a card was not collected', { error, counterId })),
+      now,
+      monotonicMs: () => performance.now(),
+      later,
+      onChange: () => hub.touch(),
+    }),
+  );
   const cardKeyLostAtMs = (): number | null =>
     siteKey.lostAtMs !== null && now() - siteKey.lostAtMs < CARD_KEY_LOSS_TOLD_MS ? siteKey.lostAtMs : null;
   const views = createViews({
@@ -180,6 +200,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     printerHealth,
     screens,
     cards,
+    attention,
     cardKeyLostAtMs,
     devices,
   });
@@ -200,7 +221,6 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     return { state, businessDay: queue.reads.openDay(), ...facts };
   };
 
-  let publicUrl = '';
   const turnUrl = (ticketToken: string): string => `${publicUrl}/t/${ticketToken}`;
   const guesses = createGuesses({ monotonicMs: () => performance.now() });
   const calendar = (code: AppointmentCode): string | null => {
@@ -223,6 +243,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     },
     pairing,
     cards,
+    visits: site.visits,
+    attention,
     appointments: site.appointments,
     guesses,
     hashPhone: (phone) => hashPhone(siteKey.key, phone),

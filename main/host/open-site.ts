@@ -16,6 +16,7 @@ import {
 import { createPairing, createPairingProjection, type Pairing } from '../services/screens/pairing.ts';
 import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
+import { createVisits, createVisitsProjection, type Visits } from '../services/visits/index.ts';
 import { createWaits, createWaitsProjection, type Waits } from '../services/waits/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
 import { lockFolder } from '../store/folder-lock.ts';
@@ -38,6 +39,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createPausesProjection(db),
   createNotesProjection(db),
   createWaitsProjection(db),
+  createVisitsProjection(db),
 ];
 
 export interface SiteDeps {
@@ -63,6 +65,7 @@ export interface OpenSite {
   readonly pauses: Pauses;
   readonly notes: Notes;
   readonly waits: Waits;
+  readonly visits: Visits;
   close(): Promise<void>;
 }
 
@@ -162,6 +165,7 @@ const openIn = (
     pairing: createPairing({ ledger, db, monotonicMs, randomToken, workingDay: workingDayOf(db, settings) }),
     pauses,
     notes,
+    visits: createVisits({ ledger, db, queue, workingDay }),
     close: async () => {
       await ledger.close();
       open.dispose();

@@ -1,21 +1,21 @@
 // Answers to the table of contract/rpc.ts: each is a call to one service and the words that the screen needs.
-import type { ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { IssuedTicket, StaffSession } from '../../contract/rpc.ts';
-import type { LocalisedText } from '../../contract/ticket.ts';
+import type { StaffSession } from '../../contract/rpc.ts';
 import type { Appointments } from '../services/appointments/index.ts';
+import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
-import type { Caller, Queue, StepAsk, Ticket } from '../services/queue/index.ts';
+import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
-import { bookingHandlers, withCode } from './booking-handlers.ts';
+import type { Visits } from '../services/visits/index.ts';
+import { bookingHandlers } from './booking-handlers.ts';
 import type { Guesses } from './guesses.ts';
+import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
-import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './site-facts.ts';
 
@@ -26,6 +26,8 @@ export interface HandlersDeps {
   readonly screens: Pick<Screens, 'report'>;
   readonly pairing: Pairing;
   readonly cards: Pick<Cards, 'present'>;
+  readonly visits: Visits;
+  readonly attention: Attention;
   readonly appointments: Appointments;
   readonly guesses: Guesses;
   /** Keyed hash of a phone number. */
@@ -47,11 +49,6 @@ const notLoggedIn: Refusal = {
   message: 'The log-in has ended or another person took the counter: log in again.',
 };
 
-const notAKiosk = (address: string): Refusal => ({
-  code: 'not-a-kiosk',
-  message: `Numbers may not be taken from ${address}. If a kiosk stands there, pair it, or add the address to server.kiosks.`,
-});
-
 export const createHandlers = ({
   site,
   queue,
@@ -59,6 +56,8 @@ export const createHandlers = ({
   screens,
   pairing,
   cards,
+  visits,
+  attention,
   appointments,
   guesses,
   hashPhone,
@@ -69,9 +68,6 @@ export const createHandlers = ({
   printerRefusal,
   demoLogins,
 }: HandlersDeps): Handlers => {
-  const serviceName = (id: ServiceId): LocalisedText =>
-    site.services.find((service) => service.id === id)?.name ?? { vi: id, en: id };
-
   const sessionView = ({ staff: member, counterId }: Session): StaffSession | null => {
     const counter = site.counters.find(({ id }) => id === counterId);
     if (counter === undefined) return null;
@@ -81,20 +77,7 @@ export const createHandlers = ({
     };
   };
 
-  const issuedView = (issued: Result<Ticket, Refusal>): Result<IssuedTicket, Refusal> => {
-    if (!issued.ok) return issued;
-    const { ticketId, token, number, serviceId } = issued.value;
-    const url = turnUrl(token);
-    return ok({
-      ticketId,
-      token,
-      number,
-      service: serviceName(serviceId),
-      ahead: queue.ahead(issued.value),
-      turnUrl: url,
-      turnQr: qrPath(url),
-    });
-  };
+  const issuedView = createIssuedView({ site, queue, turnUrl });
 
   const sessionOf = ({ cookie }: RpcContext): Session | null => {
     const held = cookie('counter');
@@ -113,23 +96,17 @@ export const createHandlers = ({
   };
 
   return {
-    kiosk: {
-      issue: async (ask, context) => {
-        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
-        return issuedView(await queue.issue(ask));
-      },
-      checkIn: async ({ code, language }, context) => {
-        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
-        return withCode(code, context, guesses, async (right) =>
-          issuedView(await appointments.checkIn(right, language)),
-        );
-      },
-      reprint: async (ask, context) => {
-        if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
-        const refusal = printerRefusal();
-        return refusal === null ? queue.reprint(ask) : refuse(refusal);
-      },
-    },
+    ...kioskHandlers({
+      queue,
+      visits,
+      attention,
+      appointments,
+      guesses,
+      issuedView,
+      mayTakeNumbers,
+      hasDevices: ({ address }) => kiosks.has(address),
+      printerRefusal,
+    }),
     turn: {
       leave: async ({ token }) => {
         const ticket = queue.reads.byToken(token);

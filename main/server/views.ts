@@ -6,6 +6,7 @@ import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView, WaitRange } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
+import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
@@ -31,6 +32,7 @@ export interface ViewsDeps {
   readonly printerHealth: () => Health | null;
   readonly screens: Pick<Screens, 'list'>;
   readonly cards: Pick<Cards, 'lastRefused'>;
+  readonly attention: Pick<Attention, 'newest'>;
   /** When the key of the cards was lost lately, or null. */
   readonly cardKeyLostAtMs: () => number | null;
   readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
@@ -75,6 +77,7 @@ export const createViews = ({
   printerHealth,
   screens,
   cards,
+  attention,
   cardKeyLostAtMs,
   devices,
 }: ViewsDeps): Views => {
@@ -134,6 +137,8 @@ export const createViews = ({
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
       cardPrefix: site.cardPrefix,
+      attention: attention.newest(),
+      takes: site.takes,
       cardRefused: cards.lastRefused(null),
     };
   };

@@ -28,6 +28,7 @@ const projectedTables = {
   paired_screen: 'id',
   appointment: 'code',
   wait_promise: 'ticket_id',
+  ticket_card: 'card_hash',
 } as const;
 
 const rowsOf = (db: Db, table: string, order: string): IterableIterator<unknown> =>

@@ -24,6 +24,12 @@ const neighbour = (key: string, index: number, columns: number, count: number): 
   return to >= 0 && to < count ? to : index;
 };
 
+const waysOf = ({ cards, codes }: KioskView['takes']) => {
+  if (cards && codes) return 'kiosk.touchCardOrCode';
+  if (cards) return 'kiosk.touchOrCard';
+  return codes ? 'kiosk.touchOrCode' : 'kiosk.touchOne';
+};
+
 export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
   const { say, language } = useWords();
   const orientation = useOrientation();
@@ -34,7 +40,7 @@ export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
   const [shown, setShown] = useState<ServiceId | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const box = useRef<HTMLElement>(null);
-  useFit(box, JSON.stringify([language, orientation, visit.textSize, view.printer, services]));
+  useFit(box, JSON.stringify([language, orientation, visit.textSize, visit.card, view.printer, view.takes, services]));
   const takingId = visit.stage.at === 'taking' ? visit.stage.wish.serviceId : null;
 
   useEffect(() => {
@@ -54,8 +60,10 @@ export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
   return (
     <main ref={box} class="home" data-testid="kiosk-home">
       <div class="question">
-        <h1>{say('kiosk.question')}</h1>
-        <p class="question-hint">{say('kiosk.touchOne')}</p>
+        <h1>{say(visit.card === null ? 'kiosk.question' : `kiosk.question.${visit.card.by}`)}</h1>
+        <p class="question-hint" data-testid="kiosk-hint">
+          {say(visit.card === null ? waysOf(view.takes) : `kiosk.touch.${visit.card.by}`)}
+        </p>
         {pages.length > 1 && (
           <nav class="pager">
             <button

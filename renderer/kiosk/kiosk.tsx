@@ -13,9 +13,11 @@ import { Home } from './home.tsx';
 import { IdleAsk } from './idle-ask.tsx';
 import { PairPage } from './pair-page.tsx';
 import { ResultPage } from './result.tsx';
+import { TurnPage } from './turn.tsx';
+import { useAttention } from './use-attention.ts';
 import { useIdle } from './use-idle.ts';
 import { type PairingState, usePairing } from './use-pairing.ts';
-import { idleLimitsOf, isForCitizens, newVisit, type Visit, type Wish } from './visit.ts';
+import { afterAttention, idleLimitsOf, isForCitizens, newVisit, type Visit, type Wish } from './visit.ts';
 import { useWords, WordsProvider } from './words.ts';
 
 export const Kiosk = () => {
@@ -31,13 +33,29 @@ export const Kiosk = () => {
     // Without the host the kiosk says so by itself; a stranger's browser has no readers.
     onTrouble: () => undefined,
   });
-  const idle = useIdle(idleLimitsOf(visit), leave);
+  const [shownSeq, setShownSeq] = useState(0);
+  const idle = useIdle(idleLimitsOf(visit), shownSeq, leave);
+
+  useAttention(live.view, async (seq) => {
+    const { language } = visit;
+    const answer = await command(({ signal }) => rpc.kiosk.attend.mutate({ seq, language }, { signal }));
+    // A kiosk that stands elsewhere is told of the reader too, and leaves it alone.
+    if (!answer.ok && answer.error.code === 'not-a-kiosk') return;
+    setShownSeq(seq);
+    setVisit((before) => {
+      if (before.stage.at === 'taking') return before;
+      return answer.ok
+        ? afterAttention(before, seq, answer.value)
+        : { ...before, stage: { at: 'not-let-in', trouble: answer.error }, card: null };
+    });
+  });
 
   const take = useCallback(async (wish: Wish, language: Visit['language']) => {
     setVisit((before) => ({ ...before, stage: { at: 'taking', wish } }));
     const answer = await command(({ signal }) => rpc.kiosk.issue.mutate({ ...wish, language }, { signal }));
     setVisit((before) => ({
       ...before,
+      card: null,
       stage: answer.ok ? { at: 'result', ticket: answer.value } : { at: 'refused', wish, trouble: answer.error },
     }));
   }, []);
@@ -55,7 +73,7 @@ export const Kiosk = () => {
           live={live}
           pairing={pairing}
           visit={visit}
-          onTake={(serviceId) => void take({ serviceId, key: createKey() }, visit.language)}
+          onTake={(serviceId) => void take({ serviceId, key: createKey(), presented: visit.card?.seq }, visit.language)}
           onAgain={(wish) => void take(wish, visit.language)}
           onPage={(page) => setVisit((before) => ({ ...before, page }))}
           onLeave={leave}
@@ -97,6 +115,8 @@ const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onLeave }: Stage
   const { stage } = visit;
   if (stage.at === 'result')
     return <ResultPage ticket={stage.ticket} printer={live.view?.printer ?? 'offline'} onDone={onLeave} />;
+  if (stage.at === 'turn') return <TurnPage ticket={stage.ticket} onDone={onLeave} />;
+  if (stage.at === 'said' || stage.at === 'not-let-in') return <Said stage={stage} onLeave={onLeave} />;
   if (stage.at === 'refused') {
     const { code, params } = stage.trouble;
     return (
@@ -159,4 +179,36 @@ const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onLeave }: Stage
       />
     );
   return <Home view={view} visit={visit} onTake={onTake} onPage={onPage} />;
+};
+
+interface SaidProps {
+  readonly stage: Extract<Visit['stage'], { at: 'said' | 'not-let-in' }>;
+  readonly onLeave: () => void;
+}
+
+/** Why a code that was scanned brings no number, and what to do instead. */
+const Said = ({ stage, onLeave }: SaidProps) => {
+  const { say } = useWords();
+  const actions = [{ label: say('kiosk.goHome'), weight: 'strong', run: onLeave }] as const;
+  if (stage.at === 'said')
+    return (
+      <FullPage
+        testId="kiosk-said"
+        icon="ticket"
+        title={say(`kiosk.said.${stage.why}`)}
+        hint={say(`kiosk.saidTodo.${stage.why}`)}
+        actions={actions}
+      />
+    );
+  const { code, params } = stage.trouble;
+  const isEarly = code === 'too-early';
+  return (
+    <FullPage
+      testId="kiosk-not-let-in"
+      icon={isEarly ? 'closed' : 'warning'}
+      title={say(isEarly ? 'kiosk.tooEarly' : 'kiosk.notIssued')}
+      hint={isForCitizens(code) ? say(`refusal.${code}`, params) : say('kiosk.failedHint')}
+      actions={actions}
+    />
+  );
 };

@@ -8,7 +8,8 @@ const touches = ['pointerdown', 'pointerup', 'keydown', 'wheel'] as const;
 /** Longest time from a touch to the click that it becomes; old hands press long. */
 const pressMs = 3_000;
 
-export const useIdle = (limits: IdleLimits | null, onOver: () => void): Idle => {
+/** `sign` changes when somebody did something without a touch, such as showing a card. */
+export const useIdle = (limits: IdleLimits | null, sign: number, onOver: () => void): Idle => {
   const touchedAtMs = useRef(Date.now());
   const [idle, setIdle] = useState<Idle>({ now: 'quiet' });
   const over = useRef(onOver);
@@ -38,6 +39,6 @@ export const useIdle = (limits: IdleLimits | null, onOver: () => void): Idle => 
       for (const type of touches) window.removeEventListener(type, touch);
       window.removeEventListener('click', beQuiet);
     };
-  }, [askAfterMs, leaveAfterMs]);
+  }, [askAfterMs, leaveAfterMs, sign]);
   return idle;
 };

@@ -2,7 +2,7 @@
 // taken away. Nothing of a visit outlives it.
 import type { IdempotencyKey, ServiceId } from '../../contract/ids.ts';
 import type { WaitRange } from '../../contract/live.ts';
-import type { IssuedTicket } from '../../contract/rpc.ts';
+import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc.ts';
 import type { Language } from '../../contract/ticket.ts';
 import type { Trouble } from '../lib/rpc.ts';
 
@@ -10,13 +10,27 @@ import type { Trouble } from '../lib/rpc.ts';
 export interface Wish {
   readonly serviceId: ServiceId;
   readonly key: IdempotencyKey;
+  /** The card that the number is bound to. */
+  readonly presented?: number | undefined;
 }
 
 export type Stage =
   | { readonly at: 'home' }
   | { readonly at: 'taking'; readonly wish: Wish }
   | { readonly at: 'refused'; readonly wish: Wish; readonly trouble: Trouble }
-  | { readonly at: 'result'; readonly ticket: IssuedTicket };
+  | { readonly at: 'result'; readonly ticket: IssuedTicket }
+  /** Somebody who has a number showed the card or the ticket again. */
+  | { readonly at: 'turn'; readonly ticket: IssuedTicket }
+  /** A code that was scanned does nothing, or not yet. */
+  | { readonly at: 'said'; readonly why: SaidWhy }
+  | { readonly at: 'not-let-in'; readonly trouble: Trouble };
+export type SaidWhy = Extract<AttentionAnswer, { do: 'say' }>['why'];
+
+/** A free card that was shown: the next number is bound to it. */
+export interface ShownCard {
+  readonly seq: number;
+  readonly by: 'card' | 'citizen-card';
+}
 
 export interface Visit {
   readonly stage: Stage;
@@ -24,13 +38,34 @@ export interface Visit {
   readonly textSize: 'normal' | 'large';
   /** Page of services, from 0. */
   readonly page: number;
+  readonly card: ShownCard | null;
 }
 
-export const newVisit: Visit = { stage: { at: 'home' }, language: 'vi', textSize: 'normal', page: 0 };
+export const newVisit: Visit = { stage: { at: 'home' }, language: 'vi', textSize: 'normal', page: 0, card: null };
 
 /** Nobody has touched anything: there is nothing to take away. */
 export const isUntouched = (visit: Visit): boolean =>
-  visit.stage.at === 'home' && visit.language === 'vi' && visit.textSize === 'normal' && visit.page === 0;
+  visit.stage.at === 'home' &&
+  visit.language === 'vi' &&
+  visit.textSize === 'normal' &&
+  visit.page === 0 &&
+  visit.card === null;
+
+/** What the kiosk shows after something was held before its reader or scanner. */
+export const afterAttention = (visit: Visit, seq: number, answer: AttentionAnswer): Visit => {
+  switch (answer.do) {
+    case 'ask-service':
+      return { ...visit, stage: { at: 'home' }, page: 0, card: { seq, by: answer.by } };
+    case 'show-turn':
+      return { ...visit, stage: { at: 'turn', ticket: answer.ticket }, card: null };
+    case 'show-number':
+      return { ...visit, stage: { at: 'result', ticket: answer.ticket }, card: null };
+    case 'say':
+      return { ...visit, stage: { at: 'said', why: answer.why }, card: null };
+    case 'nothing':
+      return visit;
+  }
+};
 
 export interface IdleLimits {
   readonly askAfterMs: number;
@@ -40,6 +75,12 @@ export interface IdleLimits {
 /** Whoever needs large text gets no limit under a minute. Null while nothing may be taken away. */
 export const idleLimitsOf = (visit: Visit): IdleLimits | null => {
   if (isUntouched(visit) || visit.stage.at === 'taking') return null;
+  const isRead = visit.stage.at === 'turn' || visit.stage.at === 'said' || visit.stage.at === 'not-let-in';
+  if (isRead) {
+    // It is read and nothing is typed in: taken away without a question, before the next person stands there.
+    const readMs = visit.textSize === 'large' ? 60_000 : 15_000;
+    return { askAfterMs: readMs, leaveAfterMs: readMs };
+  }
   return visit.textSize === 'large'
     ? { askAfterMs: 60_000, leaveAfterMs: 120_000 }
     : { askAfterMs: 15_000, leaveAfterMs: 25_000 };
@@ -59,6 +100,10 @@ export const idleAfter = (limits: IdleLimits, untouchedMs: number): Idle => {
 /** Refusals whose text speaks to a citizen; the others speak to staff, of servers and log-ins. */
 const forCitizens: readonly Trouble['code'][] = [
   'unknown-service',
+  'unknown-appointment',
+  'appointment-over',
+  'too-early',
+  'card-over',
   'not-a-kiosk',
   'no-reprint-left',
   'printer-not-ready',

@@ -9,6 +9,10 @@ import type { Card } from '../../../drivers/core/device-classes.ts';
 export const hashCard = (key: Uint8Array, { technology, number }: Card): CardHash =>
   createHmac('sha256', key).update(`${technology}\0${number}`).digest('hex') as CardHash;
 
+/** What is kept of a citizen card: enough to know it again, not to say whose it is. `idNumber`: its 12 digits. */
+export const hashCitizen = (key: Uint8Array, idNumber: string): CardHash =>
+  createHmac('sha256', key).update(`citizen-card\0${idNumber}`).digest('hex') as CardHash;
+
 /** Phones and bank cards make up another four-byte number, beginning with 08, at each tap (ISO/IEC 14443-3). */
 const RANDOM_UID = /^08[\da-f]{6}$/i;
 

@@ -11,6 +11,7 @@ import { appointments } from './0090-appointments.ts';
 import { cardKey } from './0100-card-key.ts';
 import { counters } from './0110-counters.ts';
 import { waitPromises } from './0120-wait-promises.ts';
+import { ticketCards } from './0130-ticket-cards.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   cardKey,
   counters,
   waitPromises,
+  ticketCards,
 ];

@@ -1,0 +1,14 @@
+// Which card stands for which ticket, out of the journal.
+import type { Projection } from '../../store/ledger.ts';
+import type { Db } from '../../store/open-db.ts';
+
+export const createVisitsProjection = (db: Db): Projection => {
+  const bind = db.prepare('INSERT OR REPLACE INTO ticket_card (card_hash, ticket_id, bound_at_ms) VALUES (?, ?, ?)');
+  const free = db.prepare('DELETE FROM ticket_card WHERE card_hash = ?');
+  const freeAll = db.prepare('DELETE FROM ticket_card');
+  return ({ event, atMs }) => {
+    if (event.type === 'card-bound') bind.run(event.cardHash, event.ticketId, atMs);
+    else if (event.type === 'card-collected') free.run(event.cardHash);
+    else if (event.type === 'day-opened') freeAll.run();
+  };
+};
