@@ -1,0 +1,60 @@
+// A citizen at the kiosk of the simulated hall with a card, a booking or a citizen card in hand.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RackAction } from '../../contract/bench.ts';
+import { openStory, type Story } from '../support/browser.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await openStory();
+}, 120_000);
+afterAll(() => story[Symbol.asyncDispose]());
+
+/** Shows it again until the kiosk reacts, as people do: a card that was read a moment ago is read once. */
+const showUntil = async (actions: readonly RackAction[], isSeen: () => Promise<boolean>): Promise<void> => {
+  for (const untilMs = Date.now() + 15_000; Date.now() < untilMs; ) {
+    for (const action of actions) await story.act(action);
+    for (let look = 0; look < 22; look += 1) {
+      if (await isSeen()) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error('The kiosk did not react within 15 s');
+};
+const tap = (card: string): RackAction[] => [
+  { device: 'doc-the', verb: 'hold-card', card },
+  { device: 'doc-the', verb: 'take-card' },
+];
+const scan = (text: string): RackAction[] => [{ device: 'may-quet', verb: 'scan', text }];
+
+describe.each([
+  ['portrait', { width: 1080, height: 1920 }, '67003b51c6', 'man'],
+  ['landscape', { width: 1920, height: 1080 }, '67003b51c7', 'woman'],
+] as const)('in %s', (orientation, size, card, sample) => {
+  it('a card takes a number and shows its place when it is tapped again; other codes are answered in words', async () => {
+    const kiosk = await story.open(`${story.hall.url}/kiosk/`, size);
+    const sees = (id: string) => () => kiosk.getByTestId(id).isVisible();
+    const hints = async (text: string) =>
+      (await kiosk.getByTestId('kiosk-hint').allTextContents()).join().includes(text);
+    await kiosk.getByTestId('kiosk-home').waitFor();
+    await story.picture(kiosk, `kiosk-${orientation}-ways`);
+    await showUntil(tap(card), () => hints('đi cùng thẻ'));
+    await story.picture(kiosk, `kiosk-${orientation}-card`);
+    await kiosk.getByTestId('kiosk-service-chung-thuc').click();
+    const number = await kiosk.getByTestId('kiosk-number').textContent();
+    await showUntil(tap(card), sees('kiosk-turn'));
+    expect(await kiosk.getByTestId('kiosk-turn-number').textContent()).toBe(number);
+    await kiosk.getByTestId('kiosk-turn-ahead').waitFor();
+    await story.picture(kiosk, `kiosk-${orientation}-turn`);
+    await kiosk.getByTestId('kiosk-text-size').click();
+    await story.picture(kiosk, `kiosk-${orientation}-turn-large`);
+    await kiosk.getByTestId('kiosk-turn-done').click();
+    await showUntil([{ device: 'may-quet', verb: 'scan-card', sample }], () => hints('căn cước'));
+    await story.picture(kiosk, `kiosk-${orientation}-citizen-card`);
+    await showUntil(scan('8934673576390'), sees('kiosk-said'));
+    await story.picture(kiosk, `kiosk-${orientation}-foreign`);
+    await showUntil(scan('MC:22222222'), sees('kiosk-not-let-in'));
+    await story.picture(kiosk, `kiosk-${orientation}-no-booking`);
+    await kiosk.context().close();
+    expect(story.mishaps).toEqual([]);
+  }, 90_000);
+});
