@@ -7,7 +7,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectFolder } from '../support/site.ts';
 import { WIRINGS } from './guest/wirings.ts';
 import { buildProgram } from './host/build-program.ts';
 import { findTools } from './host/find-tools.ts';
@@ -15,6 +14,7 @@ import { createTally } from './host/tally.ts';
 import { ensureGuestSystem } from './host/unpack-system.ts';
 import { runMachine } from './host/virtual-machine.ts';
 
+const projectFolder = path.resolve(import.meta.dirname, '../..');
 const LIMIT_MS = 10 * 60_000;
 const CONSOLE_LINES = 40;
 

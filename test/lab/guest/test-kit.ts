@@ -32,7 +32,12 @@ export const startRackUnderTest = async (devices: readonly Record<string, unknow
   const { wiring, log } = here;
   const startedAtMs = performance.now();
   const note = (text: string) => void log.push(`${Math.round(performance.now() - startedAtMs)} ms ${text}`);
-  const listen = wiring.carries === 'hid' ? { hid: 0 } : { tcp: 0 };
+  const asked = devices.some(({ listen }) => typeof listen === 'object' && listen !== null && 'hid' in listen)
+    ? 'hid'
+    : 'bytes';
+  const wire = wiring[asked];
+  if (wire === undefined) throw new Error(`${wiring.name} carries no ${asked}; see wirings.ts`);
+  const listen = asked === 'hid' ? { hid: 0 } : { tcp: 0 };
   const started = await startRack(
     RackConfig.parse({ port: 0, devices: devices.map((device) => ({ ...device, listen })) }),
   );
@@ -47,7 +52,7 @@ export const startRackUnderTest = async (devices: readonly Record<string, unknow
   const lines = new Map(
     await Promise.all(
       rack.state().devices.map(async ({ id, url }, index) => {
-        const plug = await wiring.create({ name: `lab${racks}-${index}`, serial: `LAB${racks}${id.toUpperCase()}` });
+        const plug = await wire({ name: `lab${racks}-${index}`, serial: `LAB${racks}${id.toUpperCase()}` });
         return [
           id,
           { url: plug.url, cable: layCable(url, plug, (state) => note(`the cable of ${id} is ${state}`)) },

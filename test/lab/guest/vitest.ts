@@ -43,6 +43,12 @@ export const it = Object.assign(add, {
     },
 });
 
+/** Only the tests of driverConforms are run here, and those need none of these. */
+export const beforeAll = (): void => undefined;
+export const afterAll = (): void => undefined;
+export const beforeEach = (): void => undefined;
+export const afterEach = (): void => undefined;
+
 /** Takes away what was collected since the last call. */
 export const takeChecks = (): Check[] => collected.splice(0);
 

@@ -4,20 +4,22 @@ import type { Plug, PlugPlace } from './plug.ts';
 import { createUhid } from './uhid.ts';
 import { createUsbPrinter, createUsbSerial } from './usb-gadget.ts';
 
+export type Wire = (place: PlugPlace) => Promise<Plug>;
+
+/** What stands for a line of bytes, and for a line of HID reports. */
 export interface Wiring {
-  readonly name: 'usb-serial' | 'usb-printer' | 'uhid';
-  readonly carries: 'bytes' | 'hid';
-  create(place: PlugPlace): Promise<Plug>;
+  readonly name: string;
+  readonly bytes?: Wire;
+  readonly hid?: Wire;
 }
 
-const usbSerial: Wiring = { name: 'usb-serial', carries: 'bytes', create: createUsbSerial };
-const usbPrinter: Wiring = { name: 'usb-printer', carries: 'bytes', create: createUsbPrinter };
+const usbSerial: Wiring = { name: 'usb-serial', bytes: createUsbSerial };
+const usbPrinter: Wiring = { name: 'usb-printer', bytes: createUsbPrinter };
 
 /** Elgato's MK.2: docs.elgato.com/streamdeck/hid. */
 const streamDeck: Wiring = {
   name: 'uhid',
-  carries: 'hid',
-  create: createUhid({
+  hid: createUhid({
     vendorId: 0x0fd9,
     productId: 0x0080,
     descriptor: describeReports(0x0c, 0x01, [
@@ -31,8 +33,7 @@ const streamDeck: Wiring = {
 /** HID Point of Sale Usage Tables 1.02; the orders are Honeywell's. */
 const hidPosScanner: Wiring = {
   name: 'uhid',
-  carries: 'hid',
-  create: createUhid({
+  hid: createUhid({
     vendorId: 0x0c2e,
     productId: 0x0b61,
     descriptor: describeReports(0x8c, 0x02, [
@@ -43,11 +44,41 @@ const hidPosScanner: Wiring = {
   }),
 };
 
+/** One report of each kind, without an id: 337 bytes of a swipe (99875191), 24 of a feature. */
+const magtek: Wiring = {
+  name: 'uhid',
+  hid: createUhid({
+    vendorId: 0x0801,
+    productId: 0x0002,
+    descriptor: describeReports(0xff00, 0x01, [
+      { kind: 'input', id: 0, bytes: 337 },
+      { kind: 'feature', id: 0, bytes: 24 },
+    ]),
+  }),
+};
+
+/** The MSR605 has a serial line, the MSR605X HID reports of 64 bytes. */
+const msr605: Wiring = {
+  name: 'usb-serial and uhid',
+  bytes: createUsbSerial,
+  hid: createUhid({
+    vendorId: 0x0801,
+    productId: 0x0003,
+    descriptor: describeReports(0xff00, 0x01, [
+      { kind: 'input', id: 0, bytes: 64 },
+      { kind: 'output', id: 0, bytes: 64 },
+    ]),
+  }),
+};
+
 /** By the folder under drivers; the tests of one run once on each of its wirings. */
 export const WIRINGS: ReadonlyMap<string, readonly Wiring[]> = new Map([
-  ['call-keypad-qsystem', [usbSerial]],
+  ['call-keypad-qsystem', [usbSerial]], // one line a driver
   ['call-keypad-streamdeck', [streamDeck]],
+  ['card-reader-magtek', [magtek]],
+  ['card-reader-msr605', [msr605]],
   ['card-reader-rdm6300', [usbSerial]],
   ['scanner-hid-pos', [hidPosScanner]],
+  ['scanner-serial', [usbSerial]],
   ['ticket-printer-escpos', [usbPrinter, usbSerial]],
 ]);
