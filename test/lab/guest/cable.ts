@@ -7,6 +7,10 @@ import { createOpenTransport } from '../../../drivers/core/transport.ts';
 import type { Plug } from './plug.ts';
 
 const LOOK_AGAIN_MS = 20;
+const SHOWN_BYTES = 24;
+
+const shown = (bytes: Uint8Array) =>
+  `${bytes.length} bytes ${Buffer.from(bytes.subarray(0, SHOWN_BYTES)).toString('hex')}${bytes.length > SHOWN_BYTES ? '…' : ''}`;
 
 export interface Cable {
   /** Throws why the kernel did not take the device. */
@@ -15,11 +19,7 @@ export interface Cable {
 }
 
 /** `simulatorUrl`: tcp:// or hid+tcp://. */
-export const layCable = (
-  simulatorUrl: string,
-  plug: Plug,
-  onChange: (state: 'plugged' | 'unplugged') => void,
-): Cable => {
+export const layCable = (simulatorUrl: string, plug: Plug, note: (what: string) => void): Cable => {
   const open = createOpenTransport(simulatorUrl, 'cable' as DeviceId);
   const ending = new AbortController();
   const { signal } = ending;
@@ -32,14 +32,23 @@ export const layCable = (
       writing = writing.then(send).catch(() => undefined);
     };
     await plug.plug({
-      bytes: (bytes) => write(() => simulator.write(bytes, signal)),
-      setFeature: (report) => write(() => simulator.features?.send(report, signal)),
+      bytes(bytes) {
+        note(`the host says ${shown(bytes)}`);
+        write(() => simulator.write(bytes, signal));
+      },
+      setFeature(report) {
+        note(`the host sets the feature ${shown(report)}`);
+        write(() => simulator.features?.send(report, signal));
+      },
       getFeature: async (reportId, length) =>
         (await simulator.features?.get(reportId, length, signal)) ?? new Uint8Array(0),
     });
     isPlugged = true;
-    onChange('plugged');
-    for await (const bytes of simulator.bytes) await plug.say(bytes);
+    note('plugged');
+    for await (const bytes of simulator.bytes) {
+      note(`the device says ${shown(bytes)}`);
+      await plug.say(bytes);
+    }
   };
 
   const live = async () => {
@@ -58,7 +67,7 @@ export const layCable = (
         signal.removeEventListener('abort', closeAtEnd);
         await plug.unplug();
         isPlugged = false;
-        onChange('unplugged');
+        note('unplugged');
       }
     }
   };

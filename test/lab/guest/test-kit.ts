@@ -53,10 +53,7 @@ export const startRackUnderTest = async (devices: readonly Record<string, unknow
     await Promise.all(
       rack.state().devices.map(async ({ id, url }, index) => {
         const plug = await wire({ name: `lab${racks}-${index}`, serial: `LAB${racks}${id.toUpperCase()}` });
-        return [
-          id,
-          { url: plug.url, cable: layCable(url, plug, (state) => note(`the cable of ${id} is ${state}`)) },
-        ] as const;
+        return [id, { url: plug.url, cable: layCable(url, plug, (what) => note(`cable of ${id}: ${what}`)) }] as const;
       }),
     ),
   );

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { until } from '../../../drivers/core/test-kit.ts';
 import { openPolled, type PolledFile } from './device-poll.ts';
+import { describeReports, type ReportShape } from './hid-descriptor.ts';
 import type { Hears, Plug, PlugPlace } from './plug.ts';
 
 const EVENT = {
@@ -24,7 +25,9 @@ const SEEN_MS = 5000;
 export interface HidIdentity {
   readonly vendorId: number;
   readonly productId: number;
-  readonly descriptor: Uint8Array;
+  readonly usagePage: number;
+  readonly usage: number;
+  readonly reports: readonly ReportShape[];
 }
 
 const event = (type: number, bytes: number): Buffer => {
@@ -33,8 +36,9 @@ const event = (type: number, bytes: number): Buffer => {
   return buffer;
 };
 
-const create2 = ({ vendorId, productId, descriptor }: HidIdentity, { name, serial }: PlugPlace): Buffer => {
+const create2 = ({ vendorId, productId, ...shape }: HidIdentity, { name, serial }: PlugPlace): Buffer => {
   const buffer = event(EVENT.create2, CREATE2_BYTES);
+  const descriptor = describeReports(shape.usagePage, shape.usage, shape.reports);
   buffer.write(`Motcua Lab ${name}`, 4, 127);
   buffer.write(`lab/${name}`, 132, 63);
   buffer.write(serial, 196, 63);
@@ -51,6 +55,14 @@ const input2 = (report: Uint8Array): Buffer => {
   buffer.writeUInt16LE(report.length, 4);
   buffer.set(report, 6);
   return buffer;
+};
+
+/** As a device sends it: an input report has its described length, and the kernel drops a shorter one. */
+const atFullLength = ({ reports }: HidIdentity, report: Uint8Array): Uint8Array => {
+  const inputs = reports.filter(({ kind }) => kind === 'input');
+  const shape = inputs.find(({ id }) => id === 0 || id === report[0]);
+  const bytes = shape === undefined ? 0 : shape.bytes + (shape.id === 0 ? 0 : 1);
+  return report.length >= bytes ? report : Buffer.concat([report], bytes);
 };
 
 const hex = (id: number) => id.toString(16).padStart(4, '0');
@@ -108,7 +120,7 @@ export const createUhid =
         await until(`${serial} is gone`, () => !isInSystem(serial), SEEN_MS);
       },
       async say(report) {
-        await file?.write(input2(report)).catch(() => undefined);
+        await file?.write(input2(atFullLength(identity, report))).catch(() => undefined);
       },
       remove: async () => undefined,
     };

@@ -1,5 +1,4 @@
 // Which simulated device becomes which device of the kernel. A kind that is not named here speaks over the network.
-import { describeReports } from './hid-descriptor.ts';
 import type { Plug, PlugPlace } from './plug.ts';
 import { createUhid } from './uhid.ts';
 import { createUsbPrinter, createUsbSerial } from './usb-gadget.ts';
@@ -22,11 +21,13 @@ const streamDeck: Wiring = {
   hid: createUhid({
     vendorId: 0x0fd9,
     productId: 0x0080,
-    descriptor: describeReports(0x0c, 0x01, [
+    usagePage: 0x0c,
+    usage: 0x01,
+    reports: [
       { kind: 'input', id: 1, bytes: 511 },
       { kind: 'output', id: 2, bytes: 1023 },
       { kind: 'feature', id: 3, bytes: 31 },
-    ]),
+    ],
   }),
 };
 
@@ -36,11 +37,13 @@ const hidPosScanner: Wiring = {
   hid: createUhid({
     vendorId: 0x0c2e,
     productId: 0x0b61,
-    descriptor: describeReports(0x8c, 0x02, [
+    usagePage: 0x8c,
+    usage: 0x02,
+    reports: [
       { kind: 'input', id: 2, bytes: 63 },
       { kind: 'output', id: 0xfd, bytes: 63 },
       { kind: 'feature', id: 0xfe, bytes: 1 },
-    ]),
+    ],
   }),
 };
 
@@ -50,10 +53,12 @@ const magtek: Wiring = {
   hid: createUhid({
     vendorId: 0x0801,
     productId: 0x0002,
-    descriptor: describeReports(0xff00, 0x01, [
+    usagePage: 0xff00,
+    usage: 0x01,
+    reports: [
       { kind: 'input', id: 0, bytes: 337 },
       { kind: 'feature', id: 0, bytes: 24 },
-    ]),
+    ],
   }),
 };
 
@@ -64,14 +69,16 @@ const msr605: Wiring = {
   hid: createUhid({
     vendorId: 0x0801,
     productId: 0x0003,
-    descriptor: describeReports(0xff00, 0x01, [
+    usagePage: 0xff00,
+    usage: 0x01,
+    reports: [
       { kind: 'input', id: 0, bytes: 64 },
       { kind: 'output', id: 0, bytes: 64 },
-    ]),
+    ],
   }),
 };
 
-/** By the folder under drivers; the tests of one run once on each of its wirings. */
+/** By the folder under drivers, or the name of a file in test/lab/checks; its checks run once on each of its wirings. */
 export const WIRINGS: ReadonlyMap<string, readonly Wiring[]> = new Map([
   ['call-keypad-qsystem', [usbSerial]], // one line a driver
   ['call-keypad-streamdeck', [streamDeck]],
@@ -80,5 +87,6 @@ export const WIRINGS: ReadonlyMap<string, readonly Wiring[]> = new Map([
   ['card-reader-rdm6300', [usbSerial]],
   ['scanner-hid-pos', [hidPosScanner]],
   ['scanner-serial', [usbSerial]],
+  ['serial-by-id', [usbSerial]],
   ['ticket-printer-escpos', [usbPrinter, usbSerial]],
 ]);

@@ -7,15 +7,22 @@ import { build, type Plugin } from 'rolldown';
 /** Packages with binaries of their own, found from the program's folder, and what is loaded by a path. */
 const EXTERNAL = /^(node:|serialport$|node-hid$|sharp$|@napi-rs\/|better-sqlite3$|onnxruntime)/;
 
-/** Tests that hold a driver against its simulator, by the folder of the driver. */
-const conformanceTests = async (drivers: string, folders: readonly string[]): Promise<Map<string, string>> => {
+/** Checks of the lab's own, and tests that hold a driver against its simulator, by name or folder. */
+const findTests = async (root: string, names: readonly string[]): Promise<Map<string, string>> => {
   const found = new Map<string, string>();
-  for (const folder of folders)
-    for (const name of await readdir(path.join(drivers, folder))) {
-      const file = path.join(drivers, folder, name);
-      if (name.endsWith('.test.ts') && (await readFile(file, 'utf8')).includes('driverConforms('))
-        found.set(folder, file);
+  const checks = path.join(root, 'test/lab/checks');
+  const own = await readdir(checks);
+  for (const name of names) {
+    if (own.includes(`${name}.ts`)) {
+      found.set(name, path.join(checks, `${name}.ts`));
+      continue;
     }
+    const folder = path.join(root, 'drivers', name);
+    for (const one of await readdir(folder)) {
+      const file = path.join(folder, one);
+      if (one.endsWith('.test.ts') && (await readFile(file, 'utf8')).includes('driverConforms(')) found.set(name, file);
+    }
+  }
   return found;
 };
 
@@ -44,9 +51,9 @@ const labPlugin = (root: string, tests: ReadonlyMap<string, string>): Plugin => 
   };
 };
 
-/** Writes `main.js` into `outDir`; `folders`: of drivers, whose tests are taken along. */
-export const buildProgram = async (root: string, outDir: string, folders: readonly string[]): Promise<void> => {
-  const tests = await conformanceTests(path.join(root, 'drivers'), folders);
+/** Writes `main.js` into `outDir`; `names` as in wirings.ts. */
+export const buildProgram = async (root: string, outDir: string, names: readonly string[]): Promise<void> => {
+  const tests = await findTests(root, names);
   await build({
     cwd: root,
     input: { main: path.join(root, 'test/lab/guest/main.ts') },
