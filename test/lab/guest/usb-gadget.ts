@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { until } from '../../../drivers/core/test-kit.ts';
+import { createTurns } from '../../../drivers/core/turns.ts';
 import { openPolled, type PolledFile } from './device-poll.ts';
 import type { Hears, Plug, PlugPlace } from './plug.ts';
 
@@ -43,6 +44,9 @@ interface GadgetFunction {
   deviceFile(folder: string): Promise<string>;
 }
 
+/** A controller looks free until somebody has taken it. */
+const inTurn = createTurns();
+
 /** One controller carries one gadget; init.sh loads several. */
 const freeController = (): string => {
   const busy = globSync(`${GADGETS}/*/UDC`).map((file) => readFileSync(file, 'utf8').trim());
@@ -76,7 +80,7 @@ const createGadget = async ({ name, serial }: PlugPlace, fn: GadgetFunction): Pr
   return {
     url: fn.url(serial),
     async plug(hears: Hears) {
-      await set('UDC', freeController());
+      await inTurn(() => set('UDC', freeController()));
       const device = await fn.deviceFile(functionFolder);
       const hostFile = await until(`the host's side of ${serial}`, () => fn.hostFile(serial), SEEN_MS);
       isHeard = fn.speaks === 'always' ? ALWAYS : () => isOpenHere(hostFile);
