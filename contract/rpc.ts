@@ -2,7 +2,7 @@
 // table and the client is typed by it, so neither imports the other (ADR-0005).
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
-import { AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
+import { AppointmentState, AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
 import { CardRefusal, TypedReading } from './card.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { QrPath } from './qr.ts';
@@ -86,6 +86,17 @@ const query = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
 /** A question that not everybody may ask. */
 const guarded = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   ({ kind: 'query', input, output: resultOf(output) }) as const;
+
+/** What the reception desk works with. */
+export const ReceptionDesk = z.object({
+  services: z.array(z.object({ id: ServiceId, name: LocalisedText, waiting: z.int() })),
+  priorities: z.array(z.object({ id: PriorityId, name: LocalisedText })),
+  /** Those of today that were not cancelled, by time. */
+  appointments: z.array(
+    z.object({ code: z.string(), service: LocalisedText, startMs: z.int(), state: AppointmentState }),
+  ),
+});
+export type ReceptionDesk = z.infer<typeof ReceptionDesk>;
 
 /** What the login page offers before anyone is known. `demoLogins` is filled in the simulated hall only. */
 export const LoginChoices = z.object({
@@ -172,6 +183,14 @@ export const api = {
       nothing,
     ),
     unpairScreen: mutation(z.strictObject({ screenId: z.string().max(40) }), nothing),
+  },
+  /** All of it needs the role reception. Refusals everywhere: not-logged-in, not-allowed. */
+  reception: {
+    desk: guarded(nothing, ReceptionDesk),
+    /** A number in a citizen's place. `roll`: torn off a paper roll, nothing is printed. Refusals: those of kiosk.issue. */
+    issue: mutation(IssueInput.omit({ presented: true }).extend({ paper: z.enum(['print', 'roll']) }), IssuedTicket),
+    /** Refusals: those of kiosk.checkIn. */
+    checkIn: mutation(z.strictObject({ code: CodeInput, language: Language }), IssuedTicket),
   },
   cards: {
     /** A keyboard reader typed a card at this screen. Refusals: not-a-kiosk, not-logged-in. */

@@ -16,6 +16,7 @@ import { bookingHandlers } from './booking-handlers.ts';
 import type { Guesses } from './guesses.ts';
 import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
+import { receptionHandlers } from './reception-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './site-facts.ts';
 
@@ -116,6 +117,7 @@ export const createHandlers = ({
         return left.ok ? ok({ number: left.value.number }) : left;
       },
     },
+    ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
     ...officeHandlers({ site, staff, pairing, demoLogins }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),
     pairing: {

@@ -19,7 +19,7 @@ export const notAKiosk = (address: string): Refusal => ({
   message: `Numbers may not be taken from ${address}. If a kiosk stands there, pair it, or add the address to server.kiosks.`,
 });
 
-const serviceNameIn =
+export const serviceNameIn =
   ({ services }: SiteFacts) =>
   (id: ServiceId): LocalisedText =>
     services.find((service) => service.id === id)?.name ?? { vi: id, en: id };

@@ -6,6 +6,7 @@ import { question, rpc } from '../lib/rpc.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
+import { Reception } from './reception.tsx';
 import { Screens } from './screens.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -15,6 +16,7 @@ const askAgainMs = 3000;
 
 /** Each page with the roles that open it. */
 const pages = [
+  { name: 'reception', roles: ['reception'], Page: Reception },
   { name: 'people', roles: ['admin'], Page: People },
   { name: 'screens', roles: ['admin'], Page: Screens },
 ] as const satisfies readonly { name: string; roles: readonly StaffRole[]; Page: unknown }[];
