@@ -123,8 +123,9 @@ export const markBytes = (mark: unknown): Uint8Array => {
 /** The text of an ISO track, sentinels included. The reason never holds the text, which may be a bank card's. */
 export const readIsoText = ({ track, body }: Field): Result<string, string> => {
   const [low, high] = RANGES[track];
-  const wrong = body.findIndex((byte) => byte < low || byte > high);
-  if (wrong >= 0)
+  let wrong = 0;
+  while (wrong < body.length && (body[wrong] ?? 0) >= low && (body[wrong] ?? 0) <= high) wrong++;
+  if (wrong < body.length)
     return refuse(
       `Character ${wrong} of track ${track} is ${hexOf([body[wrong] ?? 0])}; allowed: ${hexOf([low])} to ${hexOf([high])}`,
     );

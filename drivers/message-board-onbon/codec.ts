@@ -10,6 +10,7 @@ export const START = 0xa5;
 export const END = 0x5a;
 export const STARTS = 8;
 export const HEADER = 14;
+const LENGTH_AT = 12;
 
 /** From the byte that must not be sent to the two that stand for it. */
 const ESCAPES: ReadonlyMap<number, readonly [number, number]> = new Map([
@@ -128,7 +129,9 @@ const decodeReply = (body: Uint8Array): BxReply => {
   const plain = unescapeBytes(body);
   if ('error' in plain || plain.bytes.length < HEADER + 5 + 2) return { kind: 'spoiled' };
   const { bytes } = plain;
-  if (crcArc(bytes) !== 0) return { kind: 'spoiled' };
+  // The CRC does not tell a 00 too many behind itself; the length does.
+  const length = (bytes[LENGTH_AT] ?? 0) | ((bytes[LENGTH_AT + 1] ?? 0) << 8);
+  if (length !== bytes.length - HEADER - 2 || crcArc(bytes) !== 0) return { kind: 'spoiled' };
   const { [HEADER]: group = 0, [HEADER + 1]: command = 0, [HEADER + 2]: code = 0 } = bytes;
   return group === REPLY_GROUP ? { kind: 'reply', code } : { kind: 'data', group, command };
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { framesConform } from '../core/conformance.ts';
 import { frameNamed, readFrames } from '../core/test-kit.ts';
-import { frame, showAreas } from './codec.ts';
+import { createReplyReader, END, frame, showAreas } from './codec.ts';
 import { onbonBx } from './protocol.ts';
 
 const frames = readFrames(new URL('./frames/onbon_bx.json', import.meta.url));
@@ -33,4 +33,11 @@ it('our own areas are explained, with their texts', () => {
   expect(onbonBx.decode('host->device', bytes)).toMatchObject({
     value: { areas: [{ text: '\\FO000A007 > 3' }, { y: 16, index: 1, width: 24 }] },
   });
+});
+
+it('noise adds a 00 behind the CRC, which the CRC cannot tell: no reply', () => {
+  const whole = frame([1, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0xfe, 2, 5, 0, 0xa0, 0, 0, 0, 0]);
+  const spoiled = Uint8Array.of(...whole.subarray(0, -1), 0, END);
+  expect(createReplyReader().push(whole)).toEqual([{ kind: 'reply', code: 0 }]);
+  expect(createReplyReader().push(spoiled)).toEqual([{ kind: 'spoiled' }]);
 });

@@ -114,7 +114,7 @@ export const decodeRealTimeStatus = (replies: Readonly<Record<StatusRequest, num
 });
 
 /** Four bytes of ASB: 1 state, 2 errors, 3 paper (bits 0-1 near end, 2-3 end), 4 differs by model and is ignored. */
-export const decodeStatusBack = ({ 0: state = 0, 1: errors = 0, 2: paper = 0 }: readonly number[]): PaperAndErrors => ({
+export const decodeStatusBack = ({ 0: state = 0, 1: errors = 0, 2: paper = 0 }: ArrayLike<number>): PaperAndErrors => ({
   isOffline: has(state, 3),
   isCoverOpen: has(state, 5),
   paper: (paper & 0x0c) !== 0 ? 'out' : (paper & 0x03) !== 0 ? 'near-end' : 'ok',
@@ -152,29 +152,30 @@ export interface AnswerParser {
 }
 
 export const createAnswerParser = (): AnswerParser => {
-  let partial: number[] = [];
+  const partial = new Uint8Array(BLOCK_LIMIT + 1);
+  let filled = 0;
 
   const drop = (answers: PrinterAnswer[]): void => {
-    if (partial.length > 0) answers.push({ kind: 'garbage', bytes: partial });
-    partial = [];
+    if (filled > 0) answers.push({ kind: 'garbage', bytes: [...partial.subarray(0, filled)] });
+    filled = 0;
   };
 
   const takeFirst = (byte: number, answers: PrinterAnswer[]): void => {
     if (isFlow(byte)) answers.push(flow(byte));
     else if (isRealTimeStatus(byte)) answers.push({ kind: 'real-time-status', byte });
-    else if (isStatusBackFirst(byte) || isBlockHeader(byte)) partial.push(byte);
+    else if (isStatusBackFirst(byte) || isBlockHeader(byte)) partial[filled++] = byte;
     else if ((byte & 0x90) === 0) answers.push({ kind: 'job-marker', byte });
     else answers.push({ kind: 'garbage', bytes: [byte] });
   };
 
   const takeInsideBlock = (byte: number, answers: PrinterAnswer[]): void => {
     if (byte === 0) {
-      answers.push({ kind: 'block', header: partial[0] ?? 0, content: new Uint8Array(partial.slice(1)) });
-      partial.length = 0;
+      answers.push({ kind: 'block', header: partial[0] ?? 0, content: partial.slice(1, filled) });
+      filled = 0;
       return;
     }
-    partial.push(byte);
-    if (partial.length > BLOCK_LIMIT) drop(answers);
+    partial[filled++] = byte;
+    if (filled > BLOCK_LIMIT) drop(answers);
   };
 
   const takeInsideStatusBack = (byte: number, answers: PrinterAnswer[]): void => {
@@ -183,18 +184,17 @@ export const createAnswerParser = (): AnswerParser => {
       takeFirst(byte, answers);
       return;
     }
-    partial.push(byte);
-    if (partial.length < STATUS_BACK_LENGTH) return;
+    partial[filled++] = byte;
+    if (filled < STATUS_BACK_LENGTH) return;
     answers.push({ kind: 'status-back', status: decodeStatusBack(partial) });
-    partial.length = 0;
+    filled = 0;
   };
 
   const take = (byte: number, answers: PrinterAnswer[]): void => {
-    const header = partial[0];
-    if (header === undefined) takeFirst(byte, answers);
+    if (filled === 0) takeFirst(byte, answers);
     // Flow control may interrupt any answer (Epson, DLE DC4 fn=8, notes).
     else if (isFlow(byte)) answers.push(flow(byte));
-    else if (isBlockHeader(header)) takeInsideBlock(byte, answers);
+    else if (isBlockHeader(partial[0] ?? 0)) takeInsideBlock(byte, answers);
     else takeInsideStatusBack(byte, answers);
   };
 

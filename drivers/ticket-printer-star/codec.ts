@@ -73,7 +73,7 @@ export const STATUS_FIXED_BITS = 0x11;
 const has = (byte: number | undefined, bit: number) => ((byte ?? 0) & (1 << bit)) !== 0;
 
 /** Bytes of automatic status from the first on: 3 state, 4 errors, 5 jam, 6 paper (counted from 1). */
-export const decodeStatus = ({ 2: state, 3: errors, 4: jam, 5: paper }: readonly number[]): PaperAndErrors => ({
+export const decodeStatus = ({ 2: state, 3: errors, 4: jam, 5: paper }: ArrayLike<number>): PaperAndErrors => ({
   isOffline: has(state, 3),
   isCoverOpen: has(state, 5),
   paper: has(paper, 3) ? 'out' : has(paper, 2) || has(paper, 1) ? 'near-end' : 'ok',
@@ -98,20 +98,17 @@ export interface StarReader {
 const ETX_ANSWER = [ESC, GS, 3];
 const ETX_ANSWER_BYTES = 8;
 const VERSION = [ESC, 0x23, 0x2a];
+/** Of both answers. */
+const HEAD_BYTES = 3;
 const VERSION_LIMIT = 128;
 
-/** Whether `begun` is `head`, or a beginning of it, or goes on behind it. */
-const fits = (begun: readonly number[], head: readonly number[]): boolean => {
-  for (let at = 0; at < head.length && at < begun.length; at++) if (begun[at] !== head[at]) return false;
-  return true;
-};
-
 export const createStarReader = (): StarReader => {
-  let partial: number[] = [];
+  const partial = new Uint8Array(VERSION_LIMIT + 1);
+  let filled = 0;
 
   const drop = (answers: StarAnswer[]): void => {
-    answers.push({ kind: 'garbage', bytes: partial });
-    partial = [];
+    answers.push({ kind: 'garbage', bytes: [...partial.subarray(0, filled)] });
+    filled = 0;
   };
 
   const takeFirst = (byte: number, answers: StarAnswer[]): void => {
@@ -119,7 +116,7 @@ export const createStarReader = (): StarReader => {
     if (byte === 0) return;
     const length = statusLength(byte);
     const isStatus = isStatusFirst(byte) && length >= STATUS_LENGTHS.from && length <= STATUS_LENGTHS.to;
-    if (byte === ESC || isStatus) partial.push(byte);
+    if (byte === ESC || isStatus) partial[filled++] = byte;
     else answers.push({ kind: 'garbage', bytes: [byte] });
   };
 
@@ -133,33 +130,33 @@ export const createStarReader = (): StarReader => {
       again(byte, answers);
       return;
     }
-    partial.push(byte);
-    if (partial.length < statusLength(partial[0] ?? 0)) return;
+    partial[filled++] = byte;
+    if (filled < statusLength(partial[0] ?? 0)) return;
     answers.push({ kind: 'status', status: decodeStatus(partial) });
-    partial.length = 0;
+    filled = 0;
   };
 
   const takeInsideAnswer = (byte: number, answers: StarAnswer[]): void => {
-    partial.push(byte);
-    const isVersion = fits(partial, VERSION);
-    if (!isVersion && !fits(partial, ETX_ANSWER)) {
-      partial.pop();
+    partial[filled++] = byte;
+    const isVersion = partial[1] === VERSION[1];
+    if (filled <= HEAD_BYTES && byte !== (isVersion ? VERSION : ETX_ANSWER)[filled - 1]) {
+      filled--;
       again(byte, answers);
-    } else if (isVersion && partial.length > VERSION.length) {
+    } else if (isVersion && filled > VERSION.length) {
       if (byte === 0) {
-        answers.push({ kind: 'version', text: String.fromCharCode(...partial.slice(VERSION.length, -2)) });
-        partial.length = 0;
-      } else if (partial.length > VERSION_LIMIT) drop(answers);
-    } else if (partial.length === ETX_ANSWER_BYTES) {
+        answers.push({ kind: 'version', text: String.fromCharCode(...partial.subarray(VERSION.length, filled - 2)) });
+        filled = 0;
+      } else if (filled > VERSION_LIMIT) drop(answers);
+    } else if (filled === ETX_ANSWER_BYTES) {
       if (byte === 0) {
         answers.push({ kind: 'printed', id: (partial[4] ?? 0) * 256 + (partial[5] ?? 0) });
-        partial.length = 0;
+        filled = 0;
       } else drop(answers);
     }
   };
 
   const take = (byte: number, answers: StarAnswer[]): void => {
-    if (partial.length === 0) takeFirst(byte, answers);
+    if (filled === 0) takeFirst(byte, answers);
     else if (partial[0] === ESC) takeInsideAnswer(byte, answers);
     else takeInsideStatus(byte, answers);
   };
@@ -171,7 +168,7 @@ export const createStarReader = (): StarReader => {
       return answers;
     },
     quiet() {
-      partial = [];
+      filled = 0;
     },
   };
 };

@@ -22,9 +22,9 @@ export interface StreamDecoder<Message = unknown> {
   readonly draw: (random: () => number) => Uint8Array;
   /**
    * Wire forms of the frame that `message` says has come, one of which must have. Empty: it claims nothing (noise that is
-   * reported as such), or its frame cannot be built again.
+   * reported as such), or its frame cannot be built again. The likeliest form first.
    */
-  claims(message: Message): readonly Uint8Array[];
+  claims(message: Message): Iterable<Uint8Array>;
   /** Wire bytes as `claims` has them, where case does not matter. Keeps the length. */
   readonly fold?: (wire: Buffer) => Buffer;
   readonly check: Check;
