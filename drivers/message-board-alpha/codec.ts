@@ -28,12 +28,13 @@ const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, '
 
 const hex4 = (value: number) => value.toString(16).toUpperCase().padStart(4, '0');
 
-/** Sum of all from STX to ETX modulo 65536. */
-export const checksumOf = (block: Uint8Array): string => {
+const sumOf = (bytes: Uint8Array, from: number, to: number): number => {
   let sum = 0;
-  for (const byte of block) sum += byte;
-  return hex4(sum & 0xffff);
+  for (let at = from; at < to; at++) sum += bytes[at] ?? 0;
+  return sum & 0xffff;
 };
+/** Sum of all from STX to ETX modulo 65536. */
+export const checksumOf = (block: Uint8Array): string => hex4(sumOf(block, 0, block.length));
 
 /** Type Z and address 00: every sign on the line. */
 export const packetPieces = (blocks: readonly AlphaBlock[]): Uint8Array[] => {
@@ -96,6 +97,21 @@ export const troublesOf = (register: number): string[] =>
 const LONGEST_REPLY = 4096;
 
 const READ_ANSWER = 0x45;
+/** ASCII of 0, and of A without ten. */
+const ZERO = 0x30;
+const TEN = 0x37;
+const SUM_DIGITS = 4;
+
+/** Whether the four digits of the block's sum, and nothing else, stand between ETX and EOT. */
+const isFollowedBySum = (frame: Uint8Array, start: number, end: number): boolean => {
+  if (frame.length - 2 - end !== SUM_DIGITS) return false;
+  const sum = sumOf(frame, start, end + 1);
+  for (let place = 0; place < SUM_DIGITS; place++) {
+    const digit = (sum >> (12 - 4 * place)) & 0x0f;
+    if (frame[end + 1 + place] !== digit + (digit < 10 ? ZERO : TEN)) return false;
+  }
+  return true;
+};
 
 /** `frame` from SOH to EOT. Null when it is no reply: the echo of what we wrote, for example. */
 const decodeReply = (frame: Uint8Array): AlphaReply | null => {
@@ -103,8 +119,7 @@ const decodeReply = (frame: Uint8Array): AlphaReply | null => {
   const end = frame.indexOf(ETX, start);
   if (start === -1 || end - start < 3 || frame[start + 1] !== READ_ANSWER) return null;
   const text = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('latin1');
-  const sum = text.slice(end + 1, -1);
-  const isIntact = sum === '' || sum === checksumOf(frame.subarray(start, end + 1));
+  const isIntact = end + 1 === text.length - 1 || isFollowedBySum(frame, start, end);
   return { label: text.charAt(start + 2), data: text.slice(start + 3, end), isIntact };
 };
 

@@ -98,8 +98,8 @@ export interface StarReader {
 const ETX_ANSWER = [ESC, GS, 3];
 const ETX_ANSWER_BYTES = 8;
 const VERSION = [ESC, 0x23, 0x2a];
-/** Of both answers. */
-const HEAD_BYTES = 3;
+/** The first bytes of both answers. */
+const ANSWER_HEAD_BYTES = 3;
 const VERSION_LIMIT = 128;
 
 export const createStarReader = (): StarReader => {
@@ -136,23 +136,30 @@ export const createStarReader = (): StarReader => {
     filled = 0;
   };
 
+  const takeInsideVersion = (byte: number, answers: StarAnswer[]): void => {
+    if (byte === 0) {
+      answers.push({ kind: 'version', text: String.fromCharCode(...partial.subarray(VERSION.length, filled - 2)) });
+      filled = 0;
+    } else if (filled > VERSION_LIMIT) drop(answers);
+  };
+
+  const takeInsidePrinted = (byte: number, answers: StarAnswer[]): void => {
+    if (filled < ETX_ANSWER_BYTES) return;
+    if (byte === 0) answers.push({ kind: 'printed', id: (partial[4] ?? 0) * 256 + (partial[5] ?? 0) });
+    else drop(answers);
+    filled = 0;
+  };
+
   const takeInsideAnswer = (byte: number, answers: StarAnswer[]): void => {
-    partial[filled++] = byte;
-    const isVersion = partial[1] === VERSION[1];
-    if (filled <= HEAD_BYTES && byte !== (isVersion ? VERSION : ETX_ANSWER)[filled - 1]) {
-      filled--;
+    const isVersion = (filled === 1 ? byte : partial[1]) === VERSION[1];
+    if (filled < ANSWER_HEAD_BYTES && byte !== (isVersion ? VERSION : ETX_ANSWER)[filled]) {
       again(byte, answers);
-    } else if (isVersion && filled > VERSION.length) {
-      if (byte === 0) {
-        answers.push({ kind: 'version', text: String.fromCharCode(...partial.subarray(VERSION.length, filled - 2)) });
-        filled = 0;
-      } else if (filled > VERSION_LIMIT) drop(answers);
-    } else if (filled === ETX_ANSWER_BYTES) {
-      if (byte === 0) {
-        answers.push({ kind: 'printed', id: (partial[4] ?? 0) * 256 + (partial[5] ?? 0) });
-        filled = 0;
-      } else drop(answers);
+      return;
     }
+    partial[filled++] = byte;
+    if (filled <= ANSWER_HEAD_BYTES) return;
+    if (isVersion) takeInsideVersion(byte, answers);
+    else takeInsidePrinted(byte, answers);
   };
 
   const take = (byte: number, answers: StarAnswer[]): void => {
