@@ -9,7 +9,7 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { calendarFile } from '../server/calendar-file.ts';
 import { createGuesses } from '../server/guesses.ts';
 import { createHandlers } from '../server/handlers.ts';
-import { createHttpServer, type HealthReport } from '../server/http.ts';
+import { createHttpServer, type HealthReport, turnKey } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
 import type { SiteFacts } from '../server/site-facts.ts';
 import { createViews } from '../server/views.ts';
@@ -284,7 +284,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const url = `http://${reachable(config.server.host)}:${port}`;
   publicUrl = (config.server.publicUrl ?? url).replace(/\/$/, '');
 
-  opening.use(ledger.subscribe(() => hub.touch()));
+  opening.use(
+    ledger.subscribe((recorded) => {
+      // Whoever is called is told before the thousands whose place moved.
+      const called = recorded.flatMap(({ event }) =>
+        event.type === 'ticket-called' ? [queue.reads.byId(event.ticketId)?.token ?? ''] : [],
+      );
+      hub.touchFirst(called.map(turnKey));
+    }),
+  );
   opening.use(site.waits.onChange(() => hub.touch()));
   opening.use(ledger.onCondition(() => hub.touch()));
   opening.use(watchStorage(site));

@@ -162,13 +162,16 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
       return reply.code(404).send({ code: 'unknown-ticket', message: 'There is no ticket with this code.' });
     }
     return open(request, reply, {
-      key: `turn ${token.data}`,
+      key: turnKey(token.data),
       kind: 'turn',
       pace: 'soon',
       view: () => views.turn(token.data) ?? undefined,
     });
   });
 };
+
+/** Key of the live topic of a ticket. */
+export const turnKey = (token: string): string => `turn ${token}`;
 
 const VoiceParams = z.object({ number: z.string().max(8), file: z.string().regex(/^\d{1,2}\.wav$/) });
 

@@ -26,6 +26,8 @@ export interface LiveHub {
   ): void;
   /** Something may have changed: the watched topics are looked at in the next turn of the event loop. */
   touch(): void;
+  /** The same, and the topics of these keys are looked at first, whatever their pace. */
+  touchFirst(keys: readonly string[]): void;
   readonly streams: number;
   close(): void;
 }
@@ -119,8 +121,15 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
     if (rest.length > sliceOfTopics) setImmediate(refreshSlice, rest.slice(sliceOfTopics));
   };
 
+  const urgent = new Set<string>();
+
   const refreshAll = (): void => {
     isScheduled = false;
+    for (const key of urgent) {
+      const topic = topics.get(key);
+      if (topic !== undefined) refresh(topic);
+    }
+    urgent.clear();
     for (const topic of ofPace('now')) refresh(topic);
     // At once after a quiet while, then not again before 150 ms have passed.
     soon ??= setTimeout(
@@ -131,6 +140,12 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
       },
       Math.max(0, soonAtMs + soonMs - performance.now()),
     );
+  };
+
+  const touch = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(refreshAll);
   };
 
   const beat = setInterval(() => {
@@ -166,10 +181,10 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
         if (opened.responses.size === 0 && topics.get(opened.key) === opened) topics.delete(opened.key);
       });
     },
-    touch: () => {
-      if (isScheduled) return;
-      isScheduled = true;
-      setImmediate(refreshAll);
+    touch,
+    touchFirst: (keys) => {
+      for (const key of keys) urgent.add(key);
+      touch();
     },
     get streams() {
       return streams;

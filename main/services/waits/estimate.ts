@@ -1,5 +1,5 @@
 // How long everybody in the line may have to wait: the line is played forward many times, each time with other service
-// times, by the call order of ADR-0016. Pure; why so, see ADR-0020.
+// times, by the call order of ADR-0016. Pure; why so, see ADR-0021.
 import type { ServiceId } from '../../../contract/ids.ts';
 import { type LogNormal, logNormalOf, normalAt, type Random } from './chance.ts';
 import type { Hall } from './hall.ts';

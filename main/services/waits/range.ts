@@ -1,4 +1,4 @@
-// What is said of a wait: a range that holds for eight people of ten, no finer than anybody can know (ADR-0020).
+// What is said of a wait: a range that holds for eight people of ten, no finer than anybody can know (ADR-0021).
 import type { WaitRange } from '../../../contract/live.ts';
 import type { Waits } from './estimate.ts';
 
