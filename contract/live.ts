@@ -28,6 +28,8 @@ export interface KioskView {
     readonly openCounters: number;
     /** Of a number taken now; null where nobody can know. */
     readonly wait: WaitRange | null;
+    /** Why the citizen is asked before a number is taken. */
+    readonly doubt: 'long' | 'closing' | null;
   }[];
   readonly printer: PrinterNotice;
   /** `full`: no number can be promised now; staff must come. */
@@ -36,6 +38,8 @@ export interface KioskView {
   readonly cardPrefix: string;
   /** Something was held before the reader or the scanner a moment ago; `kiosk.attend` says what to do. */
   readonly attention: { readonly seq: number } | null;
+  /** Where opening hours count and it is outside of them; `opensAtMs`: null when that is not known. */
+  readonly closed: { readonly opensAtMs: number | null } | null;
   /** Ways besides touch that this site has. */
   readonly takes: { readonly cards: boolean; readonly codes: boolean };
   /** By a reader that stands at no counter. */

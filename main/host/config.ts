@@ -176,6 +176,10 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         /** The card reader and the scanner beside its glass. */
         cardReader: DeviceId.optional(),
         scanner: DeviceId.optional(),
+        /** So many waiting, and the citizen is asked before a number is taken. */
+        askAhead: z.int().min(1).max(1000).default(30),
+        /** Whether opening hours count: outside of them no number is offered, and who comes late is warned. */
+        hours: z.boolean().default(false),
       })
       .prefault({}),
     ticketPrinter: DeviceId.optional(),

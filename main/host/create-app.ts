@@ -14,7 +14,7 @@ import { createLiveHub } from '../server/live.ts';
 import type { SiteFacts } from '../server/site-facts.ts';
 import { createViews } from '../server/views.ts';
 import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
-import { hashPhone } from '../services/appointments/index.ts';
+import { hashPhone, openingAt } from '../services/appointments/index.ts';
 import { startAttention } from '../services/attention/index.ts';
 import { startBoards } from '../services/boards/index.ts';
 import { type Cards, hashCitizen, openSiteKey, startCards } from '../services/cards/index.ts';
@@ -65,6 +65,7 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
   notice: config.site.notice,
   cardPrefix: config.cards.typedPrefix,
+  askAhead: config.kiosk.askAhead,
   takes: { cards: config.kiosk.cardReader !== undefined, codes: config.kiosk.scanner !== undefined },
   services: config.services.map(({ id, name, series, needsResult }) => ({
     id,
@@ -201,6 +202,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     screens,
     cards,
     attention,
+    openingNow: () => (config.kiosk.hours ? openingAt(now(), site.appointments.rules) : null),
     cardKeyLostAtMs,
     devices,
   });

@@ -7,6 +7,8 @@ export interface SiteFacts {
   readonly notice: LocalisedText | null;
   /** What card readers in keyboard mode type before a card. */
   readonly cardPrefix: string;
+  /** So many waiting, and the kiosk asks first. */
+  readonly askAhead: number;
   /** Ways to take a number besides touch. */
   readonly takes: { readonly cards: boolean; readonly codes: boolean };
   readonly services: readonly {

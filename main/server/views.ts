@@ -6,6 +6,7 @@ import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView, WaitRange } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
+import type { Opening } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Notes } from '../services/notes/index.ts';
@@ -16,6 +17,7 @@ import type { Session, Staff } from '../services/staff/index.ts';
 import type { Waits } from '../services/waits/index.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { createCounterView } from './counter-view.ts';
+import { closedOf, doubtOf } from './kiosk-doubts.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 export interface ViewsDeps {
@@ -33,6 +35,8 @@ export interface ViewsDeps {
   readonly screens: Pick<Screens, 'list'>;
   readonly cards: Pick<Cards, 'lastRefused'>;
   readonly attention: Pick<Attention, 'newest'>;
+  /** Null where opening hours do not count. */
+  readonly openingNow: () => Opening | null;
   /** When the key of the cards was lost lately, or null. */
   readonly cardKeyLostAtMs: () => number | null;
   readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
@@ -78,6 +82,7 @@ export const createViews = ({
   screens,
   cards,
   attention,
+  openingNow,
   cardKeyLostAtMs,
   devices,
 }: ViewsDeps): Views => {
@@ -123,21 +128,27 @@ export const createViews = ({
     const seats = staff.seats();
     const paused = pauses.list();
     const isOpen = (id: CounterId): boolean => seats.has(id) && !paused.has(id);
+    const opening = openingNow();
+    const limits = { nowMs: now(), closesAtMs: opening?.closesAtMs ?? null, askAhead: site.askAhead };
     return {
       siteName: site.name,
-      services: site.services.map(({ id, name, seriesId, prefix }) => ({
-        id,
-        name,
-        series: seriesId as KioskView['services'][number]['series'],
-        prefix,
-        waiting: counts.get(id) ?? 0,
-        openCounters: site.counters.filter((counter) => counter.services.has(id) && isOpen(counter.id)).length,
-        wait: waits.ofNewcomer(id),
-      })),
+      services: site.services.map(({ id, name, seriesId, prefix }) => {
+        const line = { waiting: counts.get(id) ?? 0, wait: waits.ofNewcomer(id) };
+        return {
+          id,
+          name,
+          series: seriesId as KioskView['services'][number]['series'],
+          prefix,
+          ...line,
+          openCounters: site.counters.filter((counter) => counter.services.has(id) && isOpen(counter.id)).length,
+          doubt: doubtOf(line, limits),
+        };
+      }),
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
       cardPrefix: site.cardPrefix,
       attention: attention.newest(),
+      closed: opening === null ? null : closedOf(opening),
       takes: site.takes,
       cardRefused: cards.lastRefused(null),
     };

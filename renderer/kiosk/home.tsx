@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ServiceId } from '../../contract/ids.ts';
 import type { KioskView } from '../../contract/live.ts';
 import { Icon } from '../ui/icons.tsx';
+import { DoubtSheet } from './doubt-sheet.tsx';
 import { ServiceSheet } from './service-sheet.tsx';
 import { Tile } from './tile.tsx';
 import { useFit } from './use-fit.ts';
@@ -14,6 +15,7 @@ interface HomeProps {
   readonly view: KioskView;
   readonly visit: Visit;
   readonly onTake: (serviceId: ServiceId) => void;
+  readonly onHome: () => void;
   readonly onPage: (page: number) => void;
 }
 
@@ -30,7 +32,7 @@ const waysOf = ({ cards, codes }: KioskView['takes']) => {
   return codes ? 'kiosk.touchOrCode' : 'kiosk.touchOne';
 };
 
-export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
+export const Home = ({ view, visit, onTake, onHome, onPage }: HomeProps) => {
   const { say, language } = useWords();
   const orientation = useOrientation();
   const shape = shapeOf(view.services.length, orientation, visit.textSize);
@@ -56,6 +58,8 @@ export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
     return () => window.removeEventListener('keydown', onKey);
   }, [shape.columns]);
 
+  const askedId = visit.stage.at === 'asked' ? visit.stage.serviceId : null;
+  const doubted = view.services.find((service) => service.id === askedId);
   const shownService = view.services.find((service) => service.id === shown);
   return (
     <main ref={box} class="home" data-testid="kiosk-home">
@@ -119,6 +123,9 @@ export const Home = ({ view, visit, onTake, onPage }: HomeProps) => {
           <p>{say('kiosk.takingHint')}</p>
           <span class="taking-bar" />
         </div>
+      )}
+      {visit.stage.at === 'asked' && doubted && (
+        <DoubtSheet service={doubted} doubt={visit.stage.doubt} onTake={() => onTake(doubted.id)} onClose={onHome} />
       )}
       {shownService && (
         <ServiceSheet

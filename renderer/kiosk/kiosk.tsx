@@ -1,6 +1,7 @@
 // The kiosk: takes one citizen from a question to a number.
 import { useCallback, useState } from 'preact/hooks';
 import type { KioskView } from '../../contract/live.ts';
+import { siteTimeZone } from '../../contract/time-zone.ts';
 import { createKey } from '../lib/key.ts';
 import { type Live, useLive } from '../lib/live.ts';
 import { command, rpc, type Trouble } from '../lib/rpc.ts';
@@ -73,7 +74,13 @@ export const Kiosk = () => {
           live={live}
           pairing={pairing}
           visit={visit}
-          onTake={(serviceId) => void take({ serviceId, key: createKey(), presented: visit.card?.seq }, visit.language)}
+          onTake={(serviceId) => {
+            const doubt = live.view?.services.find(({ id }) => id === serviceId)?.doubt ?? null;
+            if (doubt !== null && visit.stage.at !== 'asked')
+              setVisit((before) => ({ ...before, stage: { at: 'asked', serviceId, doubt } }));
+            else void take({ serviceId, key: createKey(), presented: visit.card?.seq }, visit.language);
+          }}
+          onHome={() => setVisit((before) => ({ ...before, stage: { at: 'home' } }))}
           onAgain={(wish) => void take(wish, visit.language)}
           onPage={(page) => setVisit((before) => ({ ...before, page }))}
           onLeave={leave}
@@ -97,6 +104,7 @@ interface StageProps {
   readonly onTake: (serviceId: Wish['serviceId']) => void;
   readonly onAgain: (wish: Wish) => void;
   readonly onPage: (page: number) => void;
+  readonly onHome: () => void;
   readonly onLeave: () => void;
 }
 
@@ -110,7 +118,7 @@ const helpFor = (code: Trouble['code']) => {
 };
 
 /** A number that is on the screen stays there even if the host goes away; everything else needs the host. */
-const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onLeave }: StageProps) => {
+const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onHome, onLeave }: StageProps) => {
   const { say } = useWords();
   const { stage } = visit;
   if (stage.at === 'result')
@@ -168,6 +176,16 @@ const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onLeave }: Stage
         actions={[]}
       />
     );
+  return <Offered view={view} visit={visit} onTake={onTake} onHome={onHome} onPage={onPage} />;
+};
+
+interface OfferedProps extends Pick<StageProps, 'visit' | 'onTake' | 'onHome' | 'onPage'> {
+  readonly view: KioskView;
+}
+
+const Offered = ({ view, visit, onTake, onHome, onPage }: OfferedProps) => {
+  const { say } = useWords();
+  if (view.closed !== null) return <Closed opensAtMs={view.closed.opensAtMs} />;
   if (view.services.length === 0)
     return (
       <FullPage
@@ -178,7 +196,7 @@ const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onLeave }: Stage
         actions={[]}
       />
     );
-  return <Home view={view} visit={visit} onTake={onTake} onPage={onPage} />;
+  return <Home view={view} visit={visit} onTake={onTake} onHome={onHome} onPage={onPage} />;
 };
 
 interface SaidProps {
@@ -209,6 +227,30 @@ const Said = ({ stage, onLeave }: SaidProps) => {
       title={say(isEarly ? 'kiosk.tooEarly' : 'kiosk.notIssued')}
       hint={isForCitizens(code) ? say(`refusal.${code}`, params) : say('kiosk.failedHint')}
       actions={actions}
+    />
+  );
+};
+
+const Closed = ({ opensAtMs }: { opensAtMs: number | null }) => {
+  const { say, language } = useWords();
+  const when =
+    opensAtMs === null
+      ? ''
+      : new Intl.DateTimeFormat(language, {
+          weekday: 'long',
+          day: 'numeric',
+          month: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          timeZone: siteTimeZone,
+        }).format(opensAtMs);
+  return (
+    <FullPage
+      testId="kiosk-closed"
+      icon="closed"
+      title={say('kiosk.closedTitle')}
+      hint={say(opensAtMs === null ? 'kiosk.closedHint' : 'kiosk.opensAt', { when })}
+      actions={[]}
     />
   );
 };

@@ -4,6 +4,7 @@ import type { IssuedTicket } from '../../contract/rpc.ts';
 import { useLive } from '../lib/live.ts';
 import { BigNumber } from '../ui/big-number.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
+import { waitKey } from './visit.ts';
 import { useWords } from './words.ts';
 
 /** What each state tells the person to do next. */
@@ -35,6 +36,11 @@ export const TurnPage = ({ ticket, onDone }: { ticket: IssuedTicket; onDone: () 
           <p class="slip-ahead" data-testid="kiosk-turn-ahead">
             <Icon name="people" />
             {say(ahead === 0 ? 'kiosk.aheadNone' : ahead === 1 ? 'kiosk.aheadOne' : 'kiosk.ahead', { count: ahead })}
+          </p>
+        )}
+        {turn !== null && turn.wait !== null && ahead > 0 && (
+          <p class="slip-service" data-testid="kiosk-turn-wait">
+            {say(waitKey(turn.wait), { ...turn.wait })}
           </p>
         )}
         {turn?.state === 'called' && counter !== null && (

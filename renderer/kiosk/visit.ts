@@ -16,6 +16,8 @@ export interface Wish {
 
 export type Stage =
   | { readonly at: 'home' }
+  /** Whether to take a number that may bring little. */
+  | { readonly at: 'asked'; readonly serviceId: ServiceId; readonly doubt: 'long' | 'closing' }
   | { readonly at: 'taking'; readonly wish: Wish }
   | { readonly at: 'refused'; readonly wish: Wish; readonly trouble: Trouble }
   | { readonly at: 'result'; readonly ticket: IssuedTicket }

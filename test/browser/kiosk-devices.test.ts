@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RackAction } from '../../contract/bench.ts';
 import { openStory, type Story } from '../support/browser.ts';
+import { createHostClient } from '../support/client.ts';
+import { accepted, newKey, services } from '../support/site.ts';
 
 let story: Story;
 beforeAll(async () => {
@@ -58,3 +60,18 @@ describe.each([
     expect(story.mishaps).toEqual([]);
   }, 90_000);
 });
+
+it('thirty wait: whoever comes next is asked first, and may still take a number', async () => {
+  const { rpc } = createHostClient(story.hall.url);
+  for (let person = 0; person < 30; person += 1)
+    accepted(await rpc.kiosk.issue.mutate({ serviceId: services.land, language: 'vi', key: newKey() }));
+  const kiosk = await story.open(`${story.hall.url}/kiosk/`, { width: 1080, height: 1920 });
+  await kiosk.getByTestId('kiosk-service-dat-dai').click();
+  await kiosk.getByTestId('kiosk-doubt').waitFor();
+  await story.picture(kiosk, 'kiosk-portrait-doubt');
+  await kiosk.getByTestId('kiosk-doubt-leave').click();
+  await kiosk.getByTestId('kiosk-service-dat-dai').click();
+  await kiosk.getByTestId('kiosk-doubt-take').click();
+  expect(await kiosk.getByTestId('kiosk-number').textContent()).toBe('H031');
+  await kiosk.context().close();
+}, 60_000);

@@ -25,6 +25,7 @@ import {
   weekdayOf,
 } from './rules.ts';
 
+export { type Opening, openingAt } from './hours.ts';
 export { createAppointmentProjection } from './projection.ts';
 export type { BookingRules } from './rules.ts';
 
