@@ -52,6 +52,7 @@ it('one of two counters goes on a break: everybody’s place counts the other on
       accepted(await site.staff.login({ login, password: 'hoasua-hoasua', counterId, address: 'test' }));
     }
     await site.issue(services.land);
+    site.clock.nowMs += 1000;
     const { ticketId } = await site.issue(services.copies);
     const ahead = () => site.queue.places().get(ticketId);
     expect(ahead()).toBe(0);
