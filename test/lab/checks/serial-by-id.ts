@@ -1,9 +1,11 @@
-// Two alike on USB: the kernel numbers them as they come, and only udev's name by serial number stays.
-import { readdirSync, realpathSync } from 'node:fs';
+// Names of serial devices: two alike on USB are numbered as they come, and only udev's name by serial number stays.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, realpathSync, statSync, unlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { DeviceId } from '../../../contract/ids.ts';
 import { createRdm6300Reader } from '../../../drivers/card-reader-rdm6300/driver.ts';
 import { startRackUnderTest, until, untilHealth } from '../../../drivers/core/test-kit.ts';
+import { createOpenTransport } from '../../../drivers/core/transport.ts';
 
 const BY_ID = '/dev/serial/by-id';
 const CARDS = { left: '67003b51c6', right: '67003ba86c' } as const;
@@ -50,6 +52,35 @@ it('two readers are pulled and put back in the other order: each driver finds it
     expect([...heard].sort()).toEqual([`left ${CARDS.left}`, `right ${CARDS.right}`]);
   } finally {
     for (const { reader } of readers) await reader.stop();
+    await rack.close();
+  }
+});
+
+it('a device goes and comes back under the same name, and no event tells: the line ends within 1 s', async () => {
+  const rack = await startRackUnderTest([
+    { id: 'left', kind: 'card-reader-rdm6300', listen: { pty: 'left', baud: 9600 } },
+  ]);
+  try {
+    const { rdev } = statSync(ttyOf('left'));
+    const node = '/run/ttyACM0';
+    // As the kernel does it: another node of the same name. The device itself stays, so its driver reports nothing.
+    const plug = () => execFileSync('mknod', [node, 'c', String(rdev >> 8), String(rdev & 0xff)]);
+    plug();
+    const opened = await createOpenTransport(
+      `serial:${node}?baud=9600`,
+      'left' as DeviceId,
+    )(AbortSignal.timeout(20_000));
+    if (!opened.ok) throw new Error(opened.error.message);
+    let why = '';
+    void opened.value.ended.then(({ message }) => {
+      why = message;
+    });
+    unlinkSync(node);
+    plug();
+    await until('the line ended', () => why !== '', 1000);
+    expect(why.includes('anew'), why).toBe(true);
+    unlinkSync(node);
+  } finally {
     await rack.close();
   }
 });

@@ -22,7 +22,9 @@ const within = (work: Promise<void>) => {
 const filter = process.env['LAB_FILTER'] ?? '';
 const times = Number(process.env['LAB_TIMES'] ?? 1);
 // What a check left behind must not end the others.
-process.on('unhandledRejection', (reason) => console.log(` stray rejection: ${inspect(reason)}`));
+process.on('unhandledRejection', (reason) =>
+  console.log(` stray rejection: ${inspect(reason, { breakLength: Infinity })}`),
+);
 
 for (const [folder, load] of Object.entries(files)) {
   await load();
