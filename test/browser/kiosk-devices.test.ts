@@ -50,7 +50,7 @@ describe.each([
     await kiosk.getByTestId('kiosk-text-size').click();
     await story.picture(kiosk, `kiosk-${orientation}-turn-large`);
     await kiosk.getByTestId('kiosk-turn-done').click();
-    await showUntil([{ device: 'may-quet', verb: 'scan-card', sample }], () => hints('căn cước'));
+    await showUntil([{ device: 'may-quet', verb: 'scan-card', sample }], () => hints('không lưu'));
     await story.picture(kiosk, `kiosk-${orientation}-citizen-card`);
     await showUntil(scan('8934673576390'), sees('kiosk-said'));
     await story.picture(kiosk, `kiosk-${orientation}-foreign`);
