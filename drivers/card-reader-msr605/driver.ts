@@ -120,8 +120,8 @@ export const createMsr605Reader = (id: DeviceId, options: Msr605Options, deps: D
         await greet();
         for (;;) {
           const swiped = hearing.hear((message) => message, options.checkEverySeconds * 1000);
-          await wire.send(READ_ISO);
-          const message = await swiped;
+          // Together: a line that ends while the order is written ends the waiting too, and both must be heard.
+          const [, message] = await Promise.all([wire.send(READ_ISO), swiped]);
           if (message === null) break;
           judge(message);
           if (message.kind !== 'swipe') {
