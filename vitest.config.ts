@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    // Most tests wait for lines of 9600 baud and for timeouts of devices, not for a processor.
+    maxWorkers: 3,
     sequence: { shuffle: true },
   },
 });
