@@ -1,4 +1,5 @@
-// Sends the clerk's commands one at a time: while one is under way, a second press does nothing.
+// Sends the clerk's commands one at a time. While one is under way, the same press again does nothing, and the newest other
+// one waits: the screen may show what a command did before its answer is here, and a fast clerk goes on.
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { CounterView } from '../../contract/counter-view.ts';
 import type { IdempotencyKey, TicketId } from '../../contract/ids.ts';
@@ -58,28 +59,37 @@ export interface Commands {
 
 export const useCommands = (view: CounterView | null, onTrouble: (trouble: Trouble | null) => void): Commands => {
   const [busy, setBusy] = useState<Order['name'] | null>(null);
-  const isUnderWay = useRef(false);
+  const underWay = useRef<string | null>(null);
+  const waiting = useRef<Order | null>(null);
   const unanswered = useRef<Unanswered | null>(null);
   const current = view?.current?.ticketId ?? null;
 
   const order = useCallback(
     (wanted: Order) => {
-      if (isUnderWay.current) return;
-      isUnderWay.current = true;
+      const asked = JSON.stringify(wanted);
+      if (underWay.current !== null) {
+        if (underWay.current !== asked) waiting.current = wanted;
+        return;
+      }
+      underWay.current = asked;
       setBusy(wanted.name);
       onTrouble(null);
       const last = unanswered.current;
-      const asked = JSON.stringify(wanted);
       const key = last && last.current === current && last.order === asked ? last.key : createKey();
       void send(wanted, key).then((answer) => {
-        isUnderWay.current = false;
+        underWay.current = null;
         setBusy(null);
+        const next = waiting.current;
+        waiting.current = null;
         const isUnanswered = !answer.ok && answer.error.code === 'no-connection';
         unanswered.current = isUnanswered ? { key, order: asked, current } : null;
         if (!answer.ok) onTrouble(answer.error);
+        else if (next) newest.current(next);
       });
     },
     [current, onTrouble],
   );
+  const newest = useRef(order);
+  newest.current = order;
   return { busy, order };
 };

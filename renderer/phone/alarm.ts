@@ -47,7 +47,8 @@ export const createAlarm = (): Alarm => {
         void Promise.resolve(Notification.requestPermission()).catch(() => undefined);
     },
     ring: (occasion, words) => {
-      navigator.vibrate?.([...buzzMs[occasion]]);
+      // Before the first touch a browser only complains.
+      if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.([...buzzMs[occasion]]);
       if (context !== null) chime(context, tones[occasion]);
       notify(words);
     },
