@@ -1,13 +1,14 @@
 // A Dahua access terminal as a source of attendance: its event stream. There is no search for what was missed.
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok } from '../../contract/result.ts';
-import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts';
+import type { DriverDeps, HealthChanged } from '../core/contract.ts';
 import { parseDahuaEvent } from '../core/dahua-event.ts';
 import type { AttendanceSource } from '../core/device-classes.ts';
 import { createEventPartReader } from '../core/event-parts.ts';
 import { createHttpClient, type HttpOptions, pourInto } from '../core/http-client.ts';
 import { createListeners } from '../core/listeners.ts';
 import { createSightingReceiver } from '../core/sighting-receiver.ts';
+import { createSilenceWatch } from '../core/silence-watch.ts';
 import { supervise } from '../core/supervise.ts';
 import { supplyLine } from '../core/supplied-line.ts';
 import { sightingOf } from './codec.ts';
@@ -28,12 +29,12 @@ export const createDahuaTerminal = (id: DeviceId, options: DahuaOptions, deps: D
   const listeners = createListeners<HealthChanged>(log);
   const receiver = createSightingReceiver(clock);
   const passedMs = new Map<string, number>();
-  let heardMs = 0;
 
   const line = supplyLine(id, deps.open, async (end, signal) => {
     const answered = await client.ask({ url: new URL(PATH, end.url).href }, signal);
     return answered.ok ? ok(pourInto(id, answered.value, end)) : answered;
   });
+  const silence = createSilenceWatch(id, deps, { silentAfterSeconds: options.silentAfterSeconds, lose: line.lose });
 
   const take = async (text: string, signal: AbortSignal) => {
     const event = parseDahuaEvent(text);
@@ -53,30 +54,16 @@ export const createDahuaTerminal = (id: DeviceId, options: DahuaOptions, deps: D
     if (passedMs.size > REMEMBERED_PEOPLE && oldest !== undefined) passedMs.delete(oldest);
   };
 
-  const watch = async (signal: AbortSignal) => {
-    const limitMs = options.silentAfterSeconds * 1000;
-    while (!signal.aborted) {
-      const silentMs = clock.monotonicMs() - heardMs;
-      if (silentMs >= limitMs) {
-        count('timeouts');
-        return line.lose(
-          fault(id, 'timeout', 'wait', `${id} said nothing for ${options.silentAfterSeconds} s, not even a heartbeat`),
-        );
-      }
-      await clock.sleep(limitMs - silentMs, signal).catch(() => undefined);
-    }
-  };
-
   const supervised = supervise({
     id,
     deps: { ...deps, open: line.open },
     async run(session) {
-      heardMs = clock.monotonicMs();
+      silence.heard();
       session.report('ready', null);
-      session.alongside(watch(session.signal));
+      session.alongside(silence.watch(session.signal));
       const reader = createEventPartReader();
       for await (const chunk of session.transport.bytes) {
-        heardMs = clock.monotonicMs();
+        silence.heard();
         for (const { text } of reader.push(chunk)) await take(text, session.signal);
       }
     },

@@ -2,12 +2,13 @@
 // happened while nobody listened.
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok } from '../../contract/result.ts';
-import { type DriverDeps, fault, type HealthChanged } from '../core/contract.ts';
+import type { DriverDeps, HealthChanged } from '../core/contract.ts';
 import type { AttendanceSource } from '../core/device-classes.ts';
 import { createEventPartReader } from '../core/event-parts.ts';
 import { createHttpClient, type HttpOptions, pourInto, readWhole } from '../core/http-client.ts';
 import { createListeners } from '../core/listeners.ts';
 import { createSightingReceiver } from '../core/sighting-receiver.ts';
+import { createSilenceWatch } from '../core/silence-watch.ts';
 import { type Session, supervise } from '../core/supervise.ts';
 import { supplyLine } from '../core/supplied-line.ts';
 import { writeTerminalTime } from '../core/terminal-time.ts';
@@ -38,13 +39,13 @@ export const createHikvisionTerminal = (
   const listeners = createListeners<HealthChanged>(log);
   const receiver = createSightingReceiver(clock);
   const known = new Set<string>();
-  let heardMs = 0;
   let searchedToMs: number | null = null;
 
   const line = supplyLine(id, deps.open, async (end, signal) => {
     const answered = await client.ask({ url: end.url }, signal);
     return answered.ok ? ok(pourInto(id, answered.value, end)) : answered;
   });
+  const silence = createSilenceWatch(id, deps, { silentAfterSeconds: options.silentAfterSeconds, lose: line.lose });
 
   /** Stream and search tell the same passage at the same time: the one that comes second finds it known. */
   let lastTaken: Promise<void> = Promise.resolve();
@@ -68,7 +69,7 @@ export const createHikvisionTerminal = (
   const listen = async ({ transport, signal }: Session) => {
     const reader = createEventPartReader();
     for await (const chunk of transport.bytes) {
-      heardMs = clock.monotonicMs();
+      silence.heard();
       for (const { text } of reader.push(chunk)) {
         const alert = parseAlert(text);
         if (!alert.ok) {
@@ -116,27 +117,13 @@ export const createHikvisionTerminal = (
     }
   };
 
-  const watch = async (signal: AbortSignal) => {
-    const limitMs = options.silentAfterSeconds * 1000;
-    while (!signal.aborted) {
-      const silentMs = clock.monotonicMs() - heardMs;
-      if (silentMs >= limitMs) {
-        count('timeouts');
-        return line.lose(
-          fault(id, 'timeout', 'wait', `${id} said nothing for ${options.silentAfterSeconds} s, not even a heartbeat`),
-        );
-      }
-      await clock.sleep(limitMs - silentMs, signal).catch(() => undefined);
-    }
-  };
-
   const supervised = supervise({
     id,
     deps: { ...deps, open: line.open },
     async run(session) {
-      heardMs = clock.monotonicMs();
+      silence.heard();
       session.report('ready', null);
-      session.alongside(watch(session.signal));
+      session.alongside(silence.watch(session.signal));
       session.alongside(
         catchUp(session).catch((cause) => {
           if (!session.signal.aborted) throw cause;

@@ -1,7 +1,7 @@
 // The rules of appointments out of the configuration.
 import type { ServiceId } from '../../contract/ids.ts';
 import type { BookingRules } from '../services/appointments/index.ts';
-import type { SiteConfig } from './config.ts';
+import type { SiteConfig } from './site-schema.ts';
 
 type Service = SiteConfig['services'][number];
 type Weekday = keyof SiteConfig['appointments']['hours'];

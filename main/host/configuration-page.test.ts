@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { DRIVERS } from '../../drivers/registry.ts';
 import { projectFolder } from '../../test/support/site.ts';
-import { siteSchema } from './config.ts';
+import { siteSchema } from './site-schema.ts';
 
 type Schema = {
   readonly properties?: Record<string, Schema>;

@@ -11,7 +11,8 @@ import { createOpenTransport } from '../../drivers/core/transport.ts';
 import { withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import type { DeviceStatistics } from '../services/devices/index.ts';
 import type { Sightings } from '../services/sightings/index.ts';
-import type { DeviceConfig, LoadedConfig } from './config.ts';
+import type { LoadedConfig } from './config.ts';
+import type { DeviceConfig } from './site-schema.ts';
 
 export interface Devices {
   /** The drivers of one class, by device. */

@@ -3,7 +3,7 @@ import type { Raster } from '../../drivers/core/device-classes.ts';
 import { createTicketImage } from '../services/printing/index.ts';
 import type { Ticket } from '../services/queue/index.ts';
 import type { Waits } from '../services/waits/index.ts';
-import type { SiteConfig } from './config.ts';
+import type { SiteConfig } from './site-schema.ts';
 
 /** The ticket's drawing with the words of this site. */
 export const drawTicket = ({

@@ -26,8 +26,8 @@ import { migrations } from '../store/migrations/index.ts';
 import type { Db } from '../store/open-db.ts';
 import { StoreError } from '../store/store-error.ts';
 import { bookingRules } from './booking-rules.ts';
-import type { SiteConfig } from './config.ts';
 import { keepDemoApart } from './demo.ts';
+import type { SiteConfig } from './site-schema.ts';
 
 /** Every projection of the product, for the writer and for replaying the journal. */
 export const createProjections = (db: Db): readonly Projection[] => [

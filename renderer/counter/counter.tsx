@@ -1,47 +1,34 @@
 // The counter's screen: first who sits here, then the work.
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { StaffSession } from '../../contract/rpc.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
-import { question, rpc, type Trouble } from '../lib/rpc.ts';
+import { rpc, type Trouble } from '../lib/rpc.ts';
+import { useSession } from '../lib/use-session.ts';
 import { Login } from './login.tsx';
 import { useWords, WordsProvider } from './words.ts';
 import { Work } from './work.tsx';
 
-type Who = { readonly at: 'asking' | 'unreachable' } | { readonly at: 'known'; readonly session: StaffSession | null };
-
-const askAgainMs = 3000;
+const askMe = ({ signal }: { signal: AbortSignal }) => rpc.staff.me.query({}, { signal });
 
 export const Counter = () => {
   const [language, changeLanguage] = useKeptLanguage();
-  const [who, setWho] = useState<Who>({ at: 'asking' });
+  const [who, know] = useSession<StaffSession>(askMe);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
-  useEffect(() => {
-    if (who.at === 'known') return undefined;
-    let isWanted = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
-      const answer = await question(({ signal }) => rpc.staff.me.query({}, { signal }));
-      if (!isWanted) return;
-      if (answer) return setWho({ at: 'known', session: answer.value });
-      setWho({ at: 'unreachable' });
-      timer = setTimeout(() => void ask(), askAgainMs);
-    };
-    void ask();
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [who.at === 'known']);
-
-  const enter = useCallback((session: StaffSession) => {
-    setTrouble(null);
-    setWho({ at: 'known', session });
-  }, []);
-  const leave = useCallback((why: Trouble | null) => {
-    setTrouble(why);
-    setWho({ at: 'known', session: null });
-  }, []);
+  const enter = useCallback(
+    (session: StaffSession) => {
+      setTrouble(null);
+      know(session);
+    },
+    [know],
+  );
+  const leave = useCallback(
+    (why: Trouble | null) => {
+      setTrouble(why);
+      know(null);
+    },
+    [know],
+  );
 
   return (
     <WordsProvider language={language}>

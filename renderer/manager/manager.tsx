@@ -1,8 +1,9 @@
 // Management: first who you are, then the pages that your roles open.
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { OfficeSession, StaffRole } from '../../contract/staff.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { question, rpc } from '../lib/rpc.ts';
+import { useSession } from '../lib/use-session.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
@@ -10,9 +11,7 @@ import { Reception } from './reception.tsx';
 import { Screens } from './screens.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
-type Who = { readonly at: 'asking' | 'unreachable' } | { readonly at: 'known'; readonly session: OfficeSession | null };
-
-const askAgainMs = 3000;
+const askMe = ({ signal }: { signal: AbortSignal }) => rpc.office.me.query({}, { signal });
 
 /** Each page with the roles that open it. */
 const pages = [
@@ -24,33 +23,13 @@ type PageName = (typeof pages)[number]['name'];
 
 export const Manager = () => {
   const [language, changeLanguage] = useKeptLanguage();
-  const [who, setWho] = useState<Who>({ at: 'asking' });
+  const [who, know] = useSession<OfficeSession>(askMe);
 
-  useEffect(() => {
-    if (who.at === 'known') return undefined;
-    let isWanted = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
-      const answer = await question(({ signal }) => rpc.office.me.query({}, { signal }));
-      if (!isWanted) return;
-      if (answer) return setWho({ at: 'known', session: answer.value });
-      setWho({ at: 'unreachable' });
-      timer = setTimeout(() => void ask(), askAgainMs);
-    };
-    void ask();
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [who.at === 'known']);
-
-  const leave = useCallback(() => setWho({ at: 'known', session: null }), []);
+  const leave = useCallback(() => know(null), [know]);
   return (
     <WordsProvider language={language}>
       {who.at !== 'known' && <Waiting at={who.at} />}
-      {who.at === 'known' && who.session === null && (
-        <Login onEnter={(session) => setWho({ at: 'known', session })} onLanguage={changeLanguage} />
-      )}
+      {who.at === 'known' && who.session === null && <Login onEnter={know} onLanguage={changeLanguage} />}
       {who.at === 'known' && who.session !== null && (
         <Desk session={who.session} onLeave={leave} onLanguage={changeLanguage} />
       )}

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CounterId, IdempotencyKey, ServiceId, StaffId, TicketId, TicketToken } from '../../contract/ids.ts';
 import type { Result } from '../../contract/result.ts';
-import { parseConfig, type SiteConfig } from '../../main/host/config.ts';
+import { parseConfig } from '../../main/host/config.ts';
 import { type OpenSite, openSite } from '../../main/host/open-site.ts';
 import { createTokenSource } from '../../main/host/random-token.ts';
+import type { SiteConfig } from '../../main/host/site-schema.ts';
 import { openDatabase } from '../../main/store/open-db.ts';
 
 export { createProjections } from '../../main/host/open-site.ts';

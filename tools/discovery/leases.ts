@@ -5,7 +5,8 @@ import path from 'node:path';
 import { locate } from '../../drivers/core/locate.ts';
 import { parseTransportUrl } from '../../drivers/core/transport-url.ts';
 import type { SystemRoots } from '../../drivers/core/usb-binding.ts';
-import type { DeviceConfig, LoadedConfig } from '../../main/host/config.ts';
+import type { LoadedConfig } from '../../main/host/config.ts';
+import type { DeviceConfig } from '../../main/host/site-schema.ts';
 import { isFolderLocked } from '../../main/store/folder-lock.ts';
 import type { Candidate } from './candidates.ts';
 

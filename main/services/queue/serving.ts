@@ -36,7 +36,8 @@ interface Deed {
   readonly ticket: Ticket;
   readonly by: Caller;
   readonly nowMs: number;
-  readonly waiting: readonly Ticket[];
+  /** Everybody who waits; read only by the steps that place somebody among them. */
+  readonly waiting: () => readonly Ticket[];
   readonly callSeq: number;
 }
 
@@ -142,7 +143,7 @@ export const createServing = (context: QueueContext) => {
   const noShow = ({ ticket, by, nowMs, waiting }: Deed): BusinessEvent => {
     const who = { ...by, ticketId: ticket.ticketId };
     if (ticket.missed >= settings.rules.missedMax) return { type: 'ticket-missed', ...who };
-    const atMs = placeBehind(waiting, settings.rules.missedBehind, nowMs);
+    const atMs = placeBehind(waiting(), settings.rules.missedBehind, nowMs);
     return {
       type: 'ticket-lined-up',
       ...who,
@@ -186,7 +187,7 @@ export const createServing = (context: QueueContext) => {
       return refuseBadInput(
         `Ticket ${ticket.number} is here for ${serviceId} already: name another service or counter.`,
       );
-    const head = waiting.toSorted(byCallOrder)[0];
+    const head = waiting().toSorted(byCallOrder)[0];
     const places: Record<TransferPlace, Partial<LinePlace>> = {
       head: { atMs: Math.min(nowMs, (head?.lineAtMs ?? nowMs) - 1), joinedAtMs: nowMs },
       original: {},
@@ -235,7 +236,13 @@ export const createServing = (context: QueueContext) => {
     const verdict = judgeStep(ask.step, ticket, { ...by, inHand, sinceCallMs });
     if (!verdict.ok) return verdict;
     if (verdict.value === 'done') return done;
-    const deed = { ticket, by, nowMs: tx.nowMs, waiting: reads.waiting(day), callSeq: reads.lastCallSeq(day) + 1 };
+    const deed = {
+      ticket,
+      by,
+      nowMs: tx.nowMs,
+      waiting: () => reads.waiting(day),
+      callSeq: reads.lastCallSeq(day) + 1,
+    };
     const event = eventOf(ask, deed);
     if (!event.ok) return event;
     tx.append(day, event.value);
