@@ -20,23 +20,30 @@ export const callKeypadStreamdeck = defineKind({
       const keys = Array.from({ length: body.keys }, (): Key => ({ down: false, pictures: 0, png: null }));
       let brightness = 100;
       let pages: Uint8Array[] = [];
+      /** Pictures are taken apart one after the other: a small one must not overtake what it replaces. */
+      let lastShown: Promise<unknown> = Promise.resolve();
+      let powerCycles = 0;
 
       const clear = () => {
+        powerCycles++;
         for (const key of keys) Object.assign(key, { pictures: 0, png: null });
         pages = [];
       };
 
       const finish = (place: number, file: Uint8Array) => {
-        show(file, body).then(
-          (png) => {
-            const key = keys[place];
-            if (key === undefined) return;
-            key.png = png;
-            key.pictures++;
-            changed();
-          },
-          (cause: unknown) => unknown(`picture of key ${place}: ${String(cause)}`),
-        );
+        const begun = powerCycles;
+        lastShown = lastShown
+          .then(() => show(file, body))
+          .then(
+            (png) => {
+              const key = keys[place];
+              if (key === undefined || begun !== powerCycles) return;
+              key.png = png;
+              key.pictures++;
+              changed();
+            },
+            (cause: unknown) => unknown(`picture of key ${place}: ${String(cause)}`),
+          );
       };
 
       return {
