@@ -100,7 +100,9 @@ const Card = ({ device }: { device: Device }) => {
       <h2>
         <Icon name={state === 'ready' ? 'check' : state === 'connecting' ? 'plug' : 'warning'} />
         {device.label}
-        <span class="state">{say(`health.${state}`)}</span>
+        <span class="state" data-state={state}>
+          {say(`health.${state}`)}
+        </span>
       </h2>
       {fault !== null && <Trouble fault={fault} />}
       <p class="since">{say('devices.since', { time: timeOfDay(device.sinceMs) })}</p>

@@ -30,10 +30,10 @@ export const ScreenList = ({ screens }: { screens: readonly ScreenView[] }) => {
               <h2>
                 <Icon name={screen.state === 'ready' ? 'check' : 'warning'} />
                 {say(`screen.${screen.page}`)}
+                <span class="state" data-state={screen.state === 'ready' ? 'ready' : 'degraded'}>
+                  {say(`screenState.${screen.state}`)}
+                </span>
               </h2>
-              <p class="state">
-                <strong>{say(`screenState.${screen.state}`)}</strong>
-              </p>
               {todo !== null && <p class="todo">{say(`screenTodo.${todo}`)}</p>}
               <p class="name">
                 {say('devices.screenAt', { address: screen.address, time: timeOfDay(screen.seenAtMs) })}
