@@ -84,6 +84,12 @@ module.exports = {
     ),
     deny('store-is-below-services', '^main/store/', '^main/(services|server)/', 'main/store knows no service'),
     deny(
+      'documents-know-no-service',
+      '^main/documents/',
+      '^main/(?!documents/)',
+      'main/documents writes files for anybody',
+    ),
+    deny(
       'services-are-below-the-server',
       '^main/services/',
       '^main/server/',
