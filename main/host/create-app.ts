@@ -9,11 +9,11 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { calendarFile } from '../server/calendar-file.ts';
 import { createGuesses } from '../server/guesses.ts';
 import { createHandlers } from '../server/handlers.ts';
-import { createHttpServer, type HealthReport, turnKey } from '../server/http.ts';
+import { createHttpServer, type HealthReport, type HttpDeps, turnKey } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
 import type { SiteFacts } from '../server/site-facts.ts';
 import { createViews } from '../server/views.ts';
-import { createAnnouncer, silentAnnouncer } from '../services/announce/index.ts';
+import { createAnnouncer, createReadAloud, readsNothing, silentAnnouncer } from '../services/announce/index.ts';
 import { hashPhone, openingAt } from '../services/appointments/index.ts';
 import { startAttention } from '../services/attention/index.ts';
 import { startBoards } from '../services/boards/index.ts';
@@ -233,6 +233,9 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     const url = `${publicUrl}/book/#code=${code}`;
     return calendarFile({ ...found, slotMinutes, service: service.name, siteName: facts.name, url });
   };
+  const kiosks = new Set(config.server.kiosks);
+  const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>
+    kiosks.has(address) || pairing.isPaired(cookie('screen'));
   const handlers = createHandlers({
     site: facts,
     queue,
@@ -260,7 +263,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       },
     },
     turnUrl,
-    kiosks: new Set(config.server.kiosks),
+    kiosks,
+    mayTakeNumbers: isKiosk,
     printerRefusal: () => printerRefusal(printerHealth()),
     demoLogins: logins,
   });
@@ -272,6 +276,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     hub,
     staff,
     announcer,
+    readAloud: config.voice.enabled ? createReadAloud(config.voice.reading) : readsNothing,
+    isKiosk,
     calendar,
     guesses,
     trace: devices.trace,

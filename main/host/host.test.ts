@@ -239,6 +239,23 @@ describe('what nobody should send', () => {
     expect(issued(app)).toBe(0);
   });
 
+  it('a phone in the hall cannot have the host speak, and a kiosk only so much at once', async () => {
+    using elsewhere = temporaryFolder();
+    using here = temporaryFolder();
+    await using phone = await startApp({
+      folder: elsewhere.folder,
+      configure: (text) => bare(text).replace('server:', 'server:\n  kiosks: [192.0.2.7]'),
+    });
+    const asPhone = await fetch(`${phone.url}/read-aloud?language=vi&text=Xin+ch%C3%A0o`);
+    expect([asPhone.status, await asPhone.json()]).toEqual([403, expect.objectContaining({ code: 'not-a-kiosk' })]);
+    await using kiosk = await startBare(here.folder);
+    const long = await fetch(`${kiosk.url}/read-aloud?language=vi&text=${'a'.repeat(601)}`);
+    expect([long.status, await long.json()]).toEqual([400, expect.objectContaining({ code: 'bad-input' })]);
+    expect((await fetch(`${kiosk.url}/read-aloud?language=fr&text=Bonjour`)).status).toBe(400);
+    const read = await fetch(`${kiosk.url}/read-aloud?${new URLSearchParams({ language: 'vi', text: 'Số A007' })}`);
+    expect([read.status, read.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+  });
+
   it('tickets that do not exist are not found, whatever they look like', async () => {
     using temporary = temporaryFolder();
     await using app = await startBare(temporary.folder);

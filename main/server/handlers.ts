@@ -39,6 +39,8 @@ export interface HandlersDeps {
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
   readonly kiosks: ReadonlySet<string>;
+  /** A kiosk by its address or by its pairing. */
+  readonly mayTakeNumbers: (context: Pick<RpcContext, 'address' | 'cookie'>) => boolean;
   /** Why the printer cannot take a job now, or null. */
   readonly printerRefusal: () => Refusal | null;
   /** Shown on the log-in page of the simulated hall; empty elsewhere. */
@@ -66,6 +68,7 @@ export const createHandlers = ({
   notes,
   turnUrl,
   kiosks,
+  mayTakeNumbers,
   printerRefusal,
   demoLogins,
 }: HandlersDeps): Handlers => {
@@ -84,9 +87,6 @@ export const createHandlers = ({
     const held = cookie('counter');
     return held === null ? null : staff.session(held);
   };
-
-  const mayTakeNumbers = ({ address, cookie }: RpcContext): boolean =>
-    kiosks.has(address) || pairing.isPaired(cookie('screen'));
 
   const asCaller = async <T>(
     context: RpcContext,

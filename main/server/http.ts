@@ -18,11 +18,12 @@ import { AppointmentCode } from '../../contract/appointment.ts';
 import type { DeviceReport } from '../../contract/device.ts';
 import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
-import type { Announcer } from '../services/announce/index.ts';
+import type { Announcer, ReadAloud } from '../services/announce/index.ts';
 import type { Staff } from '../services/staff/index.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import type { Guesses } from './guesses.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
+import { registerReadAloud } from './read-aloud-route.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
 import type { Views } from './views.ts';
 
@@ -38,6 +39,9 @@ export interface HttpDeps {
   readonly hub: LiveHub;
   readonly staff: Staff;
   readonly announcer: Announcer;
+  readonly readAloud: ReadAloud;
+  /** Whether numbers may be taken from this browser. */
+  readonly isKiosk: (context: Pick<RpcContext, 'address' | 'cookie'>) => boolean;
   readonly health: () => HealthReport;
   /** Null for a device that is not there. */
   readonly trace: (device: DeviceId) => Trace | null;
@@ -82,6 +86,9 @@ const isForeign = (request: FastifyRequest): boolean => {
   const { origin, host } = request.headers;
   return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host);
 };
+
+/** A socket that listens on IPv6 too shows IPv4 callers with a prefix. */
+const addressOf = ({ ip }: FastifyRequest): string => ip.replace(/^::ffff:/, '');
 
 const sendScreen = (reply: FastifyReply, folder: string, screen: string) =>
   existsSync(path.join(folder, screen, 'index.html'))
@@ -178,7 +185,7 @@ const VoiceParams = z.object({ number: z.string().max(8), file: z.string().regex
 /** What the phone's calendar is given; null for a code that is none. */
 const registerCalendar = (app: FastifyInstance, { calendar, guesses }: HttpDeps): void => {
   app.get<{ Params: { file: string } }>('/book/:file', (request, reply) => {
-    const address = request.ip.replace(/^::ffff:/, '');
+    const address = addressOf(request);
     const waits = guesses.refusal(address);
     if (waits !== null) return reply.code(429).send(waits);
     const code = AppointmentCode.safeParse(request.params.file.replace(/\.ics$/, ''));
@@ -222,8 +229,7 @@ const registerMaintenance = (app: FastifyInstance, { trace, deviceReports }: Htt
 const registerRpc = async (app: FastifyInstance, handlers: Handlers): Promise<void> => {
   const createContext = ({ req, res }: { req: FastifyRequest; res: FastifyReply }): RpcContext => ({
     cookie: (kind) => readCookie(req, kind),
-    // A socket that listens on IPv6 too shows IPv4 callers in this form.
-    address: req.ip.replace(/^::ffff:/, ''),
+    address: addressOf(req),
     setCookie: (kind, value) => writeCookie(res, kind, value),
   });
   await app.register(fastifyTRPCPlugin, {
@@ -270,6 +276,10 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   registerLive(app, deps);
   registerCalendar(app, deps);
   registerVoice(app, deps);
+  registerReadAloud(app, {
+    readAloud: deps.readAloud,
+    isKiosk: (request) => deps.isKiosk({ address: addressOf(request), cookie: (kind) => readCookie(request, kind) }),
+  });
   registerMaintenance(app, deps);
   await registerRpc(app, deps.handlers);
   app.setNotFoundHandler((request, reply) =>

@@ -20,8 +20,10 @@ export const DoubtSheet = ({ service, doubt, onTake, onClose }: DoubtSheetProps)
   }, []);
   return (
     <dialog ref={dialog} class="sheet" data-testid="kiosk-doubt" aria-labelledby="doubt-title" onCancel={onClose}>
-      <h2 id="doubt-title">{say(`kiosk.doubt.${doubt}`, { count: service.waiting })}</h2>
-      <p>{say(`kiosk.doubtHint.${doubt}`, { service: local(service.name) })}</p>
+      <h2 id="doubt-title" data-aloud>
+        {say(`kiosk.doubt.${doubt}`, { count: service.waiting })}
+      </h2>
+      <p data-aloud>{say(`kiosk.doubtHint.${doubt}`, { service: local(service.name) })}</p>
       <Queue service={service} />
       <div class="sheet-actions">
         <button type="button" class="press strong" data-testid="kiosk-doubt-take" onClick={onTake}>

@@ -19,8 +19,8 @@ export const FullPage = ({ testId, icon, title, hint, actions }: FullPageProps) 
       <Icon name={icon} />
     </span>
     <div class="full-page-words" role="alert">
-      <h1>{title}</h1>
-      <p>{hint}</p>
+      <h1 data-aloud>{title}</h1>
+      <p data-aloud>{hint}</p>
     </div>
     {actions.length > 0 && (
       <div class="full-page-actions">

@@ -64,8 +64,8 @@ export const Home = ({ view, visit, onTake, onHome, onPage }: HomeProps) => {
   return (
     <main ref={box} class="home" data-testid="kiosk-home">
       <div class="question">
-        <h1>{say(visit.card === null ? 'kiosk.question' : `kiosk.question.${visit.card.by}`)}</h1>
-        <p class="question-hint" data-testid="kiosk-hint">
+        <h1 data-aloud>{say(visit.card === null ? 'kiosk.question' : `kiosk.question.${visit.card.by}`)}</h1>
+        <p class="question-hint" data-testid="kiosk-hint" data-aloud>
           {say(visit.card === null ? waysOf(view.takes) : `kiosk.touch.${visit.card.by}`)}
         </p>
         {pages.length > 1 && (

@@ -12,7 +12,9 @@ export const IdleAsk = ({ leftS, onLeave }: { leftS: number; onLeave: () => void
   }, []);
   return (
     <dialog ref={dialog} class="sheet" data-testid="kiosk-idle" aria-labelledby="idle-title">
-      <h2 id="idle-title">{say('kiosk.idleTitle')}</h2>
+      <h2 id="idle-title" data-aloud>
+        {say('kiosk.idleTitle')}
+      </h2>
       <p>{say('kiosk.idleHint', { count: leftS })}</p>
       <div class="sheet-actions">
         <button type="button" class="press strong" data-testid="kiosk-stay">

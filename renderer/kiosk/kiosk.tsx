@@ -18,6 +18,7 @@ import { TurnPage } from './turn.tsx';
 import { useAttention } from './use-attention.ts';
 import { useIdle } from './use-idle.ts';
 import { type PairingState, usePairing } from './use-pairing.ts';
+import { useReadAloud } from './use-read-aloud.ts';
 import { afterAttention, idleLimitsOf, isForCitizens, newVisit, type Visit, type Wish } from './visit.ts';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -36,6 +37,12 @@ export const Kiosk = () => {
   });
   const [shownSeq, setShownSeq] = useState(0);
   const idle = useIdle(idleLimitsOf(visit), shownSeq, leave);
+
+  const reading = useReadAloud(
+    [live.status, visit.stage.at, visit.page, visit.card?.by, idle.now].join(' '),
+    visit.language,
+    visit.textSize === 'large',
+  );
 
   useAttention(live.view, async (seq) => {
     const { language } = visit;
@@ -67,6 +74,7 @@ export const Kiosk = () => {
         <Band
           siteName={live.view?.siteName ?? null}
           visit={visit}
+          reading={reading}
           onLanguage={(language) => setVisit((before) => ({ ...before, language }))}
           onTextSize={(textSize) => setVisit((before) => ({ ...before, textSize, page: 0 }))}
         />

@@ -24,17 +24,21 @@ export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
   return (
     <main class="result" data-testid="kiosk-result">
       <section class="slip" aria-live="polite">
-        <h1 class="slip-label">{say('kiosk.yourNumber')}</h1>
+        <h1 class="slip-label" data-aloud>
+          {say('kiosk.yourNumber')}
+        </h1>
         <BigNumber text={ticket.number} class="slip-number" testId="kiosk-number" />
-        <p class="slip-service">{local(ticket.service)}</p>
-        <p class="slip-ahead" data-testid="kiosk-ahead">
+        <p class="slip-service" data-aloud>
+          {local(ticket.service)}
+        </p>
+        <p class="slip-ahead" data-aloud data-testid="kiosk-ahead">
           <Icon name="people" />
           {turn?.state === 'called' && turn.counterNumber !== null
             ? say('kiosk.called', { counter: turn.counterNumber })
             : say(ahead === 0 ? 'kiosk.aheadNone' : ahead === 1 ? 'kiosk.aheadOne' : 'kiosk.ahead', { count: ahead })}
         </p>
         {turn?.wait && ahead > 0 && (
-          <p class="slip-wait" data-testid="kiosk-wait">
+          <p class="slip-wait" data-aloud data-testid="kiosk-wait">
             <Icon name="clock" />
             {say(waitKey(turn.wait), { ...turn.wait })}
           </p>
@@ -50,11 +54,11 @@ export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
         <ol class="steps">
           <li>
             <Icon name="seat" />
-            <span>{say('kiosk.stepSit')}</span>
+            <span data-aloud>{say('kiosk.stepSit')}</span>
           </li>
           <li>
             <Icon name="board" />
-            <span>{say('kiosk.stepGo', { number: ticket.number })}</span>
+            <span data-aloud>{say('kiosk.stepGo', { number: ticket.number })}</span>
           </li>
         </ol>
         <button type="button" class="press strong done" data-testid="kiosk-done" onClick={onDone}>
@@ -109,7 +113,9 @@ const Paper = ({ ticket, printer, print }: PaperProps) => {
         <Icon name={icon} />
       </span>
       <div class="paper-words">
-        <p class="paper-main">{say(`kiosk.print.${words}`)}</p>
+        <p class="paper-main" data-aloud>
+          {say(`kiosk.print.${words}`)}
+        </p>
         {mood === 'bad' && <p>{say('kiosk.numberStands')}</p>}
         {copy.at === 'sent' && mood !== 'bad' && <p>{say('kiosk.reprinted')}</p>}
         {copy.at === 'refused' && (

@@ -69,7 +69,7 @@ export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
         onClick={onPress}
       >
         <span class="tile-words">
-          <span ref={name} class="tile-name">
+          <span ref={name} class="tile-name" data-aloud>
             {words}
           </span>
           <Queue service={service} />

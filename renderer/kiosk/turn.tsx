@@ -29,22 +29,26 @@ export const TurnPage = ({ ticket, onDone }: { ticket: IssuedTicket; onDone: () 
   return (
     <main class="result" data-testid="kiosk-turn" data-state={turn?.state}>
       <section class="slip" aria-live="polite">
-        <h1 class="slip-label">{say('kiosk.turn.title')}</h1>
+        <h1 class="slip-label" data-aloud>
+          {say('kiosk.turn.title')}
+        </h1>
         <BigNumber text={ticket.number} class="slip-number" testId="kiosk-turn-number" />
-        <p class="slip-service">{local(turn?.service ?? ticket.service)}</p>
+        <p class="slip-service" data-aloud>
+          {local(turn?.service ?? ticket.service)}
+        </p>
         {turn?.state === 'waiting' && (
-          <p class="slip-ahead" data-testid="kiosk-turn-ahead">
+          <p class="slip-ahead" data-aloud data-testid="kiosk-turn-ahead">
             <Icon name="people" />
             {say(ahead === 0 ? 'kiosk.aheadNone' : ahead === 1 ? 'kiosk.aheadOne' : 'kiosk.ahead', { count: ahead })}
           </p>
         )}
         {turn !== null && turn.wait !== null && ahead > 0 && (
-          <p class="slip-service" data-testid="kiosk-turn-wait">
+          <p class="slip-service" data-testid="kiosk-turn-wait" data-aloud>
             {say(waitKey(turn.wait), { ...turn.wait })}
           </p>
         )}
         {turn?.state === 'called' && counter !== null && (
-          <p class="slip-ahead" data-testid="kiosk-turn-called">
+          <p class="slip-ahead" data-aloud data-testid="kiosk-turn-called">
             <Icon name="bell" />
             {say('kiosk.called', { counter })}
           </p>
@@ -55,7 +59,7 @@ export const TurnPage = ({ ticket, onDone }: { ticket: IssuedTicket; onDone: () 
           <ol class="steps">
             <li>
               <Icon name={icon} />
-              <span>{say(words, { number: ticket.number })}</span>
+              <span data-aloud>{say(words, { number: ticket.number })}</span>
             </li>
           </ol>
         )}

@@ -8,7 +8,7 @@ interface BigNumberProps {
 }
 
 export const BigNumber = ({ text, class: name, testId }: BigNumberProps) => (
-  <span class={`big-number ${name}`} data-length={Math.min(String(text).length, 9)} data-testid={testId}>
+  <span class={`big-number ${name}`} data-length={Math.min(String(text).length, 9)} data-testid={testId} data-aloud>
     {text}
   </span>
 );

@@ -75,3 +75,27 @@ it('thirty wait: whoever comes next is asked first, and may still take a number'
   expect(await kiosk.getByTestId('kiosk-number').textContent()).toBe('H031');
   await kiosk.context().close();
 }, 60_000);
+
+it('somebody who cannot read well presses “Chữ to”: the page is read, and so is the number', async () => {
+  const kiosk = await story.open(`${story.hall.url}/kiosk/`, { width: 1080, height: 1920 });
+  const texts: string[] = [];
+  kiosk.on('response', (response) => {
+    const url = new URL(response.url());
+    if (url.pathname === '/read-aloud' && response.ok()) texts.push(url.searchParams.get('text') ?? '');
+  });
+  await kiosk.getByTestId('kiosk-home').waitFor();
+  await kiosk.getByTestId('kiosk-text-size').click();
+  await kiosk.getByTestId('kiosk-aloud').getByText('Ngừng đọc').waitFor();
+  await expect.poll(() => texts.join()).toContain('Ông/bà cần làm gì hôm nay?');
+  expect(texts.join()).toContain('Chứng thực bản sao');
+  await story.picture(kiosk, 'kiosk-portrait-aloud');
+  await kiosk.getByTestId('kiosk-aloud').click();
+  await kiosk.getByTestId('kiosk-aloud').getByText('Đọc lại').waitFor();
+  await kiosk.getByTestId('kiosk-service-chung-thuc').click();
+  const number = (await kiosk.getByTestId('kiosk-number').textContent()) ?? 'none';
+  await expect.poll(() => texts.join()).toContain(number);
+  await kiosk.getByTestId('kiosk-aloud').getByText('Ngừng đọc').waitFor();
+  await story.picture(kiosk, 'kiosk-portrait-aloud-number');
+  await kiosk.context().close();
+  expect(story.mishaps).toEqual([]);
+}, 60_000);

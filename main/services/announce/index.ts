@@ -5,6 +5,7 @@ import { speak } from './speak.ts';
 import { makeVoicePack, readVoicePack, type VoicePack } from './voice-pack.ts';
 import type { Reading } from './words.ts';
 
+export { createReadAloud, type ReadAloud, readsNothing } from './read-aloud.ts';
 export { speak } from './speak.ts';
 export { readVoicePack } from './voice-pack.ts';
 
