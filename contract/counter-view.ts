@@ -1,7 +1,9 @@
 // What the screen of one counter is told. No zod here, as in live.ts.
 import type { CardRefused } from './card.ts';
 import type { DeviceHealthView } from './device.ts';
+import type { FeeState } from './fee.ts';
 import type { CounterId, ResultId, ServiceId, TicketId } from './ids.ts';
+import type { QrPath } from './qr.ts';
 import type { StepName } from './steps.ts';
 import type { HoldReason, LineUpReason, LocalisedText, PauseReason, TicketState } from './ticket.ts';
 
@@ -58,6 +60,15 @@ export interface CurrentView extends PersonView {
   readonly further: readonly LocalisedText[];
   /** Goes back to this counter afterwards. */
   readonly returnToNumber: number | null;
+  /** What the service costs, to begin with; null: the clerk types it. */
+  readonly usualFeeDong: number | null;
+  /** The newest that was asked and not withdrawn; `qr`: the code to pay by, while it is to be paid. */
+  readonly fee: {
+    readonly amountDong: number;
+    readonly purpose: string;
+    readonly state: Exclude<FeeState, 'withdrawn'>;
+    readonly qr: QrPath | null;
+  } | null;
   /** Ends only with a result. */
   readonly needsResult: boolean;
 }
@@ -85,6 +96,8 @@ export interface CounterView {
     readonly services: readonly ServiceId[];
     readonly state: 'open' | 'paused' | 'closed';
   }[];
+  /** Whether fees are taken by code here, and for whom. */
+  readonly payee: string | null;
   readonly results: readonly { readonly id: ResultId; readonly name: LocalisedText }[];
   readonly devices: readonly DeviceHealthView[];
   /** As in KioskView. */

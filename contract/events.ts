@@ -2,6 +2,7 @@
 // follows from it; tables are projections of this list (ADR-0007). Fields are only ever added, never renamed.
 import { z } from 'zod';
 import { AppointmentCode } from './appointment.ts';
+import { FeeDong, PaidHow } from './fee.ts';
 import {
   BusinessDay,
   CardHash,
@@ -117,6 +118,10 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   /** Another service of the same visit, at the same counter and without standing up. */
   z.object({ type: z.literal('service-switched'), ...byStaff, serviceId: ServiceId, result: ResultId.optional() }),
   z.object({ type: z.literal('papers-missing'), ...byStaff }),
+  /** The citizen is shown a code to pay by, with these words. */
+  z.object({ type: z.literal('fee-asked'), ...byStaff, amountDong: FeeDong, purpose: z.string() }),
+  z.object({ type: z.literal('fee-paid'), ...byStaff, how: PaidHow }),
+  z.object({ type: z.literal('fee-withdrawn'), ...byStaff }),
   z.object({
     type: z.literal('ticket-cancelled'),
     ticketId: TicketId,

@@ -27,6 +27,7 @@ export const RefusalCode = z.enum([
   'counter-taken',
   'counter-paused',
   'notes-full',
+  'no-payment-account',
   'recall-too-soon',
   'no-reprint-left',
   'not-a-kiosk',

@@ -4,6 +4,7 @@ import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from 
 import { z } from 'zod';
 import { AppointmentState, AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
 import { CardRefusal, TypedReading } from './card.ts';
+import { FeeDong, PaidHow } from './fee.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
@@ -225,6 +226,12 @@ export const api = {
     undo: mutation(nothing, CounterTicket),
     /** A note for colleagues. Refusals: not-logged-in, unknown-ticket, wrong-state, notes-full. */
     note: mutation(z.strictObject({ ticketId: TicketId, text: NoteText, key: IdempotencyKey }), CounterTicket),
+    /** Shows the person who is being served a code to pay by. Refusals: not-logged-in, wrong-state, no-payment-account. */
+    askFee: mutation(z.strictObject({ ticketId: TicketId, amountDong: FeeDong }), CounterTicket),
+    /** Refusals: not-logged-in, wrong-state. */
+    feePaid: mutation(z.strictObject({ ticketId: TicketId, how: PaidHow }), CounterTicket),
+    /** Refusals: not-logged-in, wrong-state. */
+    withdrawFee: mutation(z.strictObject({ ticketId: TicketId }), CounterTicket),
     /** Calls nobody for a while. Refusals: not-logged-in, counter-busy while a called person is on the way. */
     pause: mutation(z.strictObject({ reason: PauseReason }), nothing),
     /** Refusals: not-logged-in. */

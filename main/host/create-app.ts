@@ -67,12 +67,13 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   cardPrefix: config.cards.typedPrefix,
   askAhead: config.kiosk.askAhead,
   takes: { cards: config.kiosk.cardReader !== undefined, codes: config.kiosk.scanner !== undefined },
-  services: config.services.map(({ id, name, series, needsResult }) => ({
+  services: config.services.map(({ id, name, series, needsResult, feeDong }) => ({
     id,
     name,
     seriesId: series,
     prefix: config.series.find((one) => one.id === series)?.prefix ?? '',
     needsResult,
+    feeDong: feeDong ?? null,
   })),
   counters: config.counters.map(({ id, number, name, services }) => ({
     id,
@@ -82,6 +83,7 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   })),
   priorities: config.priorities,
   results: config.results,
+  payee: config.payment?.name ?? null,
   passedMax: config.queue.passedMax,
   reviveMs: config.queue.reviveMinutes * 60_000,
 });
@@ -195,6 +197,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     staff,
     pauses,
     notes,
+    fees: site.fees,
     now,
     ledger,
     announcer,
@@ -262,6 +265,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
         return added;
       },
     },
+    fees: site.fees,
     turnUrl,
     kiosks,
     mayTakeNumbers: isKiosk,
@@ -362,6 +366,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     startPads({
       ledger,
       queue,
+      fees: site.fees,
       siteName: config.site.name,
       turnUrl,
       units: config.counters.flatMap(({ id, number, pad }) => {

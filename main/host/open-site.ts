@@ -2,6 +2,7 @@
 import type { CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { siteOffsetMs, siteTimeZone } from '../../contract/time-zone.ts';
 import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
+import { createFees, createFeesProjection, type Fees } from '../services/fees/index.ts';
 import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
 import { createPauses, createPausesProjection, type Pauses } from '../services/pauses/index.ts';
 
@@ -40,6 +41,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createNotesProjection(db),
   createWaitsProjection(db),
   createVisitsProjection(db),
+  createFeesProjection(db),
 ];
 
 export interface SiteDeps {
@@ -64,6 +66,7 @@ export interface OpenSite {
   readonly sightings: Sightings;
   readonly pauses: Pauses;
   readonly notes: Notes;
+  readonly fees: Fees;
   readonly waits: Waits;
   readonly visits: Visits;
   close(): Promise<void>;
@@ -165,6 +168,7 @@ const openIn = (
     pairing: createPairing({ ledger, db, monotonicMs, randomToken, workingDay: workingDayOf(db, settings) }),
     pauses,
     notes,
+    fees: createFees({ ledger, db, inHand: queue.reads.inHand, account: config.payment ?? null, workingDay }),
     visits: createVisits({ ledger, db, queue, workingDay }),
     close: async () => {
       await ledger.close();

@@ -1,6 +1,7 @@
 // The shape of the configuration file: its keys, what each may be, and what it is where nothing is said.
 import { z } from 'zod';
 import { CalendarDate } from '../../contract/appointment.ts';
+import { FeeDong } from '../../contract/fee.ts';
 import { CounterId, DeviceId, PriorityId, ResultId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
@@ -101,6 +102,8 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           whileYouWait: z.array(Weekday).default([]),
           /** How long one person takes, until the software has learned it. */
           usualMinutes: z.number().min(1).max(240).default(10),
+          /** What it costs, in đồng, for a start. */
+          feeDong: FeeDong.optional(),
           /** Whether Finish asks for one of `results`. */
           needsResult: z.boolean().default(false),
         }),
@@ -110,6 +113,16 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
     priorities: z
       .array(z.strictObject({ id: PriorityId, name: LocalisedText, minutes: z.int().min(1).max(480) }))
       .default([]),
+    /** Where fees are paid to by code. */
+    payment: z
+      .strictObject({
+        /** The bank's number at NAPAS. */
+        bank: z.string().regex(/^\d{6}$/, 'six digits in quotes, such as "970436"'),
+        account: z.string().regex(/^[A-Za-z0-9]{1,19}$/, '1 to 19 letters or digits, in quotes'),
+        /** Shown beside the code, so that people see whom they pay. */
+        name: z.string().min(1).max(60),
+      })
+      .optional(),
     /** How a service may end. */
     results: z.array(z.strictObject({ id: ResultId, name: LocalisedText })).default([]),
     appointments: z

@@ -4,10 +4,12 @@ import type { DeviceHealthView } from '../../contract/device.ts';
 import type { TicketId } from '../../contract/ids.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Cards } from '../services/cards/index.ts';
+import type { Fees } from '../services/fees/index.ts';
 import type { Note, Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import { qrPath } from './qr-path.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 export interface CounterViewDeps {
@@ -16,6 +18,7 @@ export interface CounterViewDeps {
   readonly staff: Pick<Staff, 'seats'>;
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notes: Pick<Notes, 'list'>;
+  readonly fees: Pick<Fees, 'of' | 'code'>;
   readonly devices: { health(): readonly DeviceHealthView[] };
   readonly cards: Pick<Cards, 'lastRefused'>;
   readonly now: () => number;
@@ -25,7 +28,17 @@ type Counter = SiteFacts['counters'][number];
 
 const shown = 50;
 
-export const createCounterView = ({ site, queue, staff, pauses, notes, devices, cards, now }: CounterViewDeps) => {
+export const createCounterView = ({
+  site,
+  queue,
+  staff,
+  pauses,
+  notes,
+  fees,
+  devices,
+  cards,
+  now,
+}: CounterViewDeps) => {
   const { reads } = queue;
   const services = new Map(site.services.map((service) => [service.id, service]));
   const priorities = new Map(site.priorities.map(({ id, name }) => [id, name]));
@@ -45,6 +58,13 @@ export const createCounterView = ({ site, queue, staff, pauses, notes, devices, 
     notes: written.get(ticket.ticketId) ?? [],
   });
 
+  const feeOf = (ticketId: TicketId): CurrentView['fee'] => {
+    const fee = fees.of(ticketId);
+    if (fee === null || fee.state === 'withdrawn') return null;
+    const code = fee.state === 'asked' ? fees.code(fee) : null;
+    return { ...fee, state: fee.state, qr: code === null ? null : qrPath(code) };
+  };
+
   const currentOf = (ticket: Ticket, view: PersonView): CurrentView => ({
     ...view,
     serviceId: ticket.serviceId,
@@ -55,6 +75,8 @@ export const createCounterView = ({ site, queue, staff, pauses, notes, devices, 
     cameBack: ticket.linedUpWhy,
     further: ticket.further.map(serviceName),
     returnToNumber: ticket.returnTo === null ? null : (counterNumbers.get(ticket.returnTo) ?? null),
+    usualFeeDong: services.get(ticket.serviceId)?.feeDong ?? null,
+    fee: feeOf(ticket.ticketId),
     needsResult: services.get(ticket.serviceId)?.needsResult === true,
   });
 
@@ -118,6 +140,7 @@ export const createCounterView = ({ site, queue, staff, pauses, notes, devices, 
         services: [...one.services],
         state: seats.has(one.id) ? (paused.has(one.id) ? 'paused' : 'open') : 'closed',
       })),
+      payee: site.payee,
       results: site.results,
       devices: devices.health(),
       cardPrefix: site.cardPrefix,

@@ -5,6 +5,7 @@ import type { StaffSession } from '../../contract/rpc.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
+import type { Fees } from '../services/fees/index.ts';
 import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
@@ -35,6 +36,7 @@ export interface HandlersDeps {
   readonly hashPhone: (phone: string) => string;
   readonly pauses: Pick<Pauses, 'pause' | 'unpause'>;
   readonly notes: Pick<Notes, 'add'>;
+  readonly fees: Pick<Fees, 'ask' | 'paid' | 'withdraw'>;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -66,6 +68,7 @@ export const createHandlers = ({
   hashPhone,
   pauses,
   notes,
+  fees,
   turnUrl,
   kiosks,
   mayTakeNumbers,
@@ -185,6 +188,9 @@ export const createHandlers = ({
       step: ({ ticketId, ...ask }, context) => asCaller(context, (by) => queue.step(ask as StepAsk, by, ticketId)),
       undo: (_input, context) => asCaller(context, (by) => queue.undo(by)),
       note: (note, context) => asCaller(context, (by) => notes.add(by, note)),
+      askFee: ({ ticketId, amountDong }, context) => asCaller(context, (by) => fees.ask(by, ticketId, amountDong)),
+      feePaid: ({ ticketId, how }, context) => asCaller(context, (by) => fees.paid(by, ticketId, how)),
+      withdrawFee: ({ ticketId }, context) => asCaller(context, (by) => fees.withdraw(by, ticketId)),
       pause: ({ reason }, context) => asCaller(context, (by) => pauses.pause(by, reason)),
       unpause: (_input, context) => asCaller(context, (by) => pauses.unpause(by)),
     },

@@ -17,6 +17,7 @@ export interface SiteFacts {
     readonly seriesId: string;
     readonly prefix: string;
     readonly needsResult: boolean;
+    readonly feeDong: number | null;
   }[];
   readonly counters: readonly {
     readonly id: CounterId;
@@ -26,6 +27,8 @@ export interface SiteFacts {
   }[];
   readonly priorities: readonly { readonly id: PriorityId; readonly name: LocalisedText }[];
   readonly results: readonly { readonly id: ResultId; readonly name: LocalisedText }[];
+  /** Whom fees are paid to, as people know it; null where none are taken by code. */
+  readonly payee: string | null;
   readonly passedMax: number;
   readonly reviveMs: number;
 }

@@ -9,6 +9,7 @@ import type { Announcer } from '../services/announce/index.ts';
 import type { Opening } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
+import type { Fees } from '../services/fees/index.ts';
 import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
@@ -27,6 +28,7 @@ export interface ViewsDeps {
   readonly staff: Staff;
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notes: Pick<Notes, 'list'>;
+  readonly fees: Pick<Fees, 'of' | 'code'>;
   readonly now: () => number;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
@@ -75,6 +77,7 @@ export const createViews = ({
   staff,
   pauses,
   notes,
+  fees,
   now,
   ledger,
   announcer,
@@ -186,7 +189,7 @@ export const createViews = ({
         notice: site.notice,
       };
     },
-    counter: createCounterView({ site, queue, staff, pauses, notes, devices, cards, now }),
+    counter: createCounterView({ site, queue, staff, pauses, notes, fees, devices, cards, now }),
     devices: () => ({
       siteName: site.name,
       devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),

@@ -5,7 +5,7 @@ import type { Order } from './use-commands.ts';
 
 /** Questions about whoever is at the counter name the ticket: they close when somebody else stands there. */
 export type Ask =
-  | { readonly about: 'hold' | 'transfer' | 'service'; readonly ticketId: TicketId }
+  | { readonly about: 'hold' | 'transfer' | 'service' | 'fee'; readonly ticketId: TicketId }
   /** `after`: the service that follows at once, or null to finish. */
   | { readonly about: 'result'; readonly ticketId: TicketId; readonly after: ServiceId | null }
   | { readonly about: 'person' | 'note' | 'cancel'; readonly ticketId: TicketId }

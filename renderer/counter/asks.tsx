@@ -4,6 +4,7 @@ import type { TicketId } from '../../contract/ids.ts';
 import type { CancelReason, OutOfOrderReason, PauseReason } from '../../contract/ticket.ts';
 import type { Ask, AskProps } from './ask.ts';
 import { ChoiceDialog, digitOf } from './choice-dialog.tsx';
+import { FeeDialog } from './fee-dialog.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { PersonDialog } from './person-dialog.tsx';
@@ -97,13 +98,13 @@ export const Asks = ({ ask, ...props }: AskProps & { readonly ask: Ask }) => {
 };
 
 interface AtCounterProps extends AskProps {
-  readonly ask: Extract<Ask, { about: 'hold' | 'transfer' | 'service' | 'result' }>;
+  readonly ask: Extract<Ask, { about: 'hold' | 'transfer' | 'service' | 'fee' | 'result' }>;
   readonly current: CurrentView;
   readonly order: (order: Order) => void;
 }
 
 /** Questions about the person who is served now. */
-const AtCounter = ({ view, ask, current, order, onAsk }: AtCounterProps) => {
+const AtCounter = ({ view, ask, current, order, onOrder, onAsk }: AtCounterProps) => {
   const { say, local } = useWords();
   const { ticketId, number } = current;
   const close = () => onAsk(null);
@@ -119,6 +120,18 @@ const AtCounter = ({ view, ask, current, order, onAsk }: AtCounterProps) => {
       );
     case 'transfer':
       return <TransferDialog view={view} current={current} onClose={close} onSend={(input) => order(step(input))} />;
+    case 'fee':
+      return view.payee === null ? null : (
+        <FeeDialog
+          current={current}
+          payee={view.payee}
+          onClose={close}
+          // The question stays: the code comes in its place.
+          onAsk={(amountDong) => onOrder({ name: 'askFee', ticketId, amountDong })}
+          onPaid={(how) => order({ name: 'feePaid', ticketId, how })}
+          onWithdraw={() => order({ name: 'withdrawFee', ticketId })}
+        />
+      );
     case 'service':
       return (
         <ChoiceDialog

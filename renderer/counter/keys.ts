@@ -14,13 +14,14 @@ export const keyOf = {
   noShow: 'F9',
   papersMissing: 'F9',
   note: 'F10',
+  fee: 'Insert',
   pause: 'F1',
   undo: 'Backspace',
   list: 'ArrowDown',
 } as const;
 export type CommandName = keyof typeof keyOf;
 
-const symbols: Readonly<Record<string, string>> = { Backspace: '⌫', ArrowDown: '↓' };
+const symbols: Readonly<Record<string, string>> = { Backspace: '⌫', ArrowDown: '↓', Insert: 'Ins' };
 
 /** As it is written on the key. */
 export const keyLabel = (name: CommandName): string => symbols[keyOf[name]] ?? keyOf[name];
@@ -36,6 +37,7 @@ export const commandsFor = (view: CounterView | null, canUndo: boolean): readonl
     case 'serving':
       return [
         ...[forward, 'addService', 'transfer', 'hold', 'finish', 'papersMissing', 'note'],
+        ...(view.payee === null ? [] : ['fee']),
         ...pause,
         'list',
         ...undo,

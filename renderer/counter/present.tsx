@@ -1,8 +1,9 @@
 // The middle of the screen: whom this counter has, a break, or nobody.
 import type { CounterView, CurrentView } from '../../contract/counter-view.ts';
+import { dongText } from '../../contract/dong.ts';
 import { span, timeOfDay, wholeMinutes } from '../lib/clock.ts';
 import { BigNumber } from '../ui/big-number.tsx';
-import { Icon } from '../ui/icons.tsx';
+import { Icon, type IconName } from '../ui/icons.tsx';
 import { keyLabel, keyOf } from './keys.ts';
 import { NoteList } from './note-list.tsx';
 import { useWords } from './words.ts';
@@ -33,15 +34,29 @@ export const Free = ({ view, nowMs }: { readonly view: CounterView | null; reado
 interface PresentProps {
   readonly current: CurrentView;
   readonly nowMs: number;
-  readonly onNote: () => void;
+  readonly takesFees: boolean;
+  readonly onPress: (name: 'note' | 'fee') => void;
 }
 
-export const Present = ({ current, nowMs, onNote }: PresentProps) => {
-  const { say, local } = useWords();
+export const Present = ({ current, nowMs, takesFees, onPress }: PresentProps) => {
+  const { say, local, language } = useWords();
   const isServing = current.startedAtMs !== null && current.state === 'serving';
   const label = isServing
     ? say('counter.serving')
     : say(current.calls > 1 ? 'counter.callingTimes' : 'counter.calling', { count: current.calls });
+  const quietPress = (name: 'note' | 'fee', icon: IconName) => (
+    <button
+      type="button"
+      class="note-press"
+      data-testid={`counter-${name}`}
+      aria-keyshortcuts={keyOf[name]}
+      onClick={() => onPress(name)}
+    >
+      <Icon name={icon} />
+      {say(`counter.${name}`)}
+      <kbd>{keyLabel(name)}</kbd>
+    </button>
+  );
   return (
     <div class="present">
       <div class="present-head">
@@ -49,17 +64,8 @@ export const Present = ({ current, nowMs, onNote }: PresentProps) => {
           <Icon name={isServing ? 'person' : 'bell'} />
           {label}
         </p>
-        <button
-          type="button"
-          class="note-press"
-          data-testid="counter-note"
-          aria-keyshortcuts={keyOf.note}
-          onClick={onNote}
-        >
-          <Icon name="pen" />
-          {say('counter.note')}
-          <kbd>{keyLabel('note')}</kbd>
-        </button>
+        {isServing && takesFees && quietPress('fee', 'pay')}
+        {quietPress('note', 'pen')}
       </div>
       <BigNumber text={current.number} class="present-number" testId="counter-number" />
       <div class="present-side">
@@ -78,6 +84,11 @@ export const Present = ({ current, nowMs, onNote }: PresentProps) => {
           {current.cameBack && <span class="tag">{say(`counter.came.${current.cameBack}`)}</span>}
           {current.returnToNumber !== null && (
             <span class="tag">{say('counter.returnsTo', { number: current.returnToNumber })}</span>
+          )}
+          {current.fee && (
+            <span class="tag" data-testid="counter-fee-tag" data-fee={current.fee.state}>
+              {say(`counter.fee.${current.fee.state}`, { amount: dongText(current.fee.amountDong, language) })}
+            </span>
           )}
           {current.further.length > 0 && (
             <span class="tag">{say('counter.further', { services: current.further.map(local).join(', ') })}</span>

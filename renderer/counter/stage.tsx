@@ -38,7 +38,7 @@ export const Stage = ({ view, nowMs, busy, onPress, children }: StageProps) => {
     <section class="stage" data-state={current?.state ?? 'free'} data-testid="counter-stage">
       <div class="stage-card">
         {current ? (
-          <Present current={current} nowMs={nowMs} onNote={() => onPress('note')} />
+          <Present current={current} nowMs={nowMs} onPress={onPress} takesFees={view?.payee != null} />
         ) : (
           <Free view={view} nowMs={nowMs} />
         )}

@@ -2,6 +2,7 @@
 // one waits: the screen may show what a command did before its answer is here, and a fast clerk goes on.
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { CounterView } from '../../contract/counter-view.ts';
+import type { PaidHow } from '../../contract/fee.ts';
 import type { IdempotencyKey, TicketId } from '../../contract/ids.ts';
 import type { Result } from '../../contract/result.ts';
 import type { StepInput, StepName } from '../../contract/steps.ts';
@@ -14,6 +15,9 @@ export type Order =
   | { readonly name: 'pause'; readonly reason: PauseReason }
   | { readonly name: 'pick'; readonly ticketId: TicketId; readonly reason: OutOfOrderReason }
   | { readonly name: 'note'; readonly ticketId: TicketId; readonly text: string }
+  | { readonly name: 'askFee'; readonly ticketId: TicketId; readonly amountDong: number }
+  | { readonly name: 'feePaid'; readonly ticketId: TicketId; readonly how: PaidHow }
+  | { readonly name: 'withdrawFee'; readonly ticketId: TicketId }
   | { readonly name: StepName; readonly step: StepInput };
 
 /** A step that needs no more than the ticket. */
@@ -40,6 +44,12 @@ const send = (order: Order, key: IdempotencyKey): Promise<Answer> =>
         return rpc.counter.pause.mutate({ reason: order.reason }, { signal });
       case 'pick':
         return rpc.counter.pick.mutate({ ticketId: order.ticketId, reason: order.reason, key }, { signal });
+      case 'askFee':
+        return rpc.counter.askFee.mutate({ ticketId: order.ticketId, amountDong: order.amountDong }, { signal });
+      case 'feePaid':
+        return rpc.counter.feePaid.mutate({ ticketId: order.ticketId, how: order.how }, { signal });
+      case 'withdrawFee':
+        return rpc.counter.withdrawFee.mutate({ ticketId: order.ticketId }, { signal });
       case 'note':
         return rpc.counter.note.mutate({ ticketId: order.ticketId, text: order.text, key }, { signal });
     }

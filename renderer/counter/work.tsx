@@ -66,6 +66,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
       case 'hold':
       case 'transfer':
       case 'note':
+      case 'fee':
         return setAsk({ about: name, ticketId });
       case 'addService':
         return setAsk({ about: 'service', ticketId });

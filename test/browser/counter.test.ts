@@ -190,6 +190,34 @@ describe('a clerk', () => {
     expect(story.mishaps).toEqual([]);
   }, 60_000);
 
+  it('takes the fee of two copies: typed wrong, asked, paid from a phone that scans the pad', async () => {
+    await using story = await openStory();
+    const page = await logIn(story, 'lan', 'quay-1');
+    await take(story, services.copies);
+    await page.getByTestId('waiting-A001').waitFor();
+    await serveByKeys(page);
+    await key(page, 'Insert');
+    await page.getByTestId('fee-dialog').waitFor();
+    expect(await page.getByTestId('fee-amount').inputValue()).toBe('2000');
+    await page.getByTestId('fee-amount').fill('4k');
+    await key(page, 'Enter');
+    await page.getByRole('alert').getByText('999.999.999').waitFor();
+    await story.picture(page, 'counter-fee-wrong');
+    await page.getByTestId('fee-amount').fill('4.000');
+    await key(page, 'Enter');
+    await page.getByTestId('fee-asked-dialog').waitFor();
+    await page.getByTestId('fee-asked-dialog').getByText('4.000 đ').waitFor();
+    await story.picture(page, 'counter-fee-asked');
+    const onPad = await story.device('bang-diem', 'rating-pad-nextion', ({ text }) => text.includes('4.000 đ'));
+    expect(onPad.qr?.content).toContain('0208QRIBFTTA5303704540440005802VN');
+    await key(page, '1');
+    await page.locator('[data-testid="counter-fee-tag"][data-fee="transfer"]').waitFor();
+    await story.picture(page, 'counter-fee-paid');
+    await story.device('bang-diem', 'rating-pad-nextion', ({ text }) => text.includes('A001'));
+    expect(await fits(page)).toBe(true);
+    expect(story.mishaps).toEqual([]);
+  }, 90_000);
+
   it('goes to lunch: the counter is not open for places, the board says so, and the keypad brings it back', async () => {
     await using story = await openStory();
     const one = await logIn(story, 'lan', 'quay-1');
