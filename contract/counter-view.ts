@@ -2,6 +2,7 @@
 import type { CardRefused } from './card.ts';
 import type { DeviceHealthView } from './device.ts';
 import type { FeeState } from './fee.ts';
+import type { LateKind } from './hall.ts';
 import type { CounterId, ResultId, ServiceId, TicketId } from './ids.ts';
 import type { QrPath } from './qr.ts';
 import type { StepName } from './steps.ts';
@@ -85,6 +86,8 @@ export interface CounterView {
   readonly waitingTotal: number;
   /** On hold, bringing papers, or absent and still allowed to come back; at most 50 of each, longest first. */
   readonly aside: readonly AsideView[];
+  /** Whom this counter could do something about, longest late first, at most 5. */
+  readonly late: readonly { readonly number: string; readonly kind: LateKind; readonly sinceMs: number }[];
   /** The step that this counter may take back, and until when by the host's clock. */
   readonly undo: { readonly number: string; readonly step: StepName; readonly untilMs: number } | null;
   /** Where somebody may be sent. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AppointmentCode } from './appointment.ts';
 import { FeeDong, PaidHow } from './fee.ts';
+import { ClosingReason, LateKind } from './hall.ts';
 import {
   BusinessDay,
   CardHash,
@@ -130,7 +131,22 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     staffId: StaffId.optional(),
   }),
   z.object({ type: z.literal('step-undone'), ...byStaff, step: z.string(), to: TicketStay }),
-  z.object({ type: z.literal('ticket-expired'), ticketId: TicketId }),
+  /** Absent staff: the business day changed. */
+  z.object({ type: z.literal('ticket-expired'), ticketId: TicketId, staffId: StaffId.optional() }),
+  /** No more numbers from that moment on, until it is opened again or the next day begins. */
+  z.object({
+    type: z.literal('service-closed'),
+    serviceId: ServiceId,
+    reason: ClosingReason,
+    fromMs: z.int(),
+    staffId: StaffId,
+  }),
+  z.object({ type: z.literal('service-reopened'), serviceId: ServiceId, staffId: StaffId }),
+  /** Nobody may log in there, until it is allowed again or the next day begins. */
+  z.object({ type: z.literal('counter-barred'), counterId: CounterId, staffId: StaffId }),
+  z.object({ type: z.literal('counter-unbarred'), counterId: CounterId, staffId: StaffId }),
+  /** A manager has a late ticket in hand. */
+  z.object({ type: z.literal('lateness-seen'), ticketId: TicketId, kind: LateKind, staffId: StaffId }),
   z.object({ type: z.literal('print-queued'), ticketId: TicketId, copy: z.int().min(2) }),
   z.object({ type: z.literal('print-started'), ticketId: TicketId, copy: z.int().positive() }),
   z.object({

@@ -4,15 +4,14 @@
 import type { CardRefused } from './card.ts';
 import type { CounterView } from './counter-view.ts';
 import type { DeviceHealthView, Statistic } from './device.ts';
+import type { ClosingReason } from './hall.ts';
+import type { HallView } from './hall-view.ts';
 import type { SeriesId, ServiceId } from './ids.ts';
 import type { ScreenView } from './screen.ts';
 import type { LocalisedText, PrintState, TicketState } from './ticket.ts';
+import type { WaitRange } from './wait-range.ts';
 
-/** Minutes until the call: eight people of ten wait so long. Whole below 20, in fives above; `low` 0: at any moment. */
-export interface WaitRange {
-  readonly low: number;
-  readonly high: number;
-}
+export type { WaitRange } from './wait-range.ts';
 
 export type PrinterNotice = 'ready' | 'near-end' | 'paper-out' | 'cover-open' | 'offline' | 'broken' | 'none';
 
@@ -28,6 +27,8 @@ export interface KioskView {
     readonly openCounters: number;
     /** Of a number taken now; null where nobody can know. */
     readonly wait: WaitRange | null;
+    /** No numbers are given now, and why. */
+    readonly closed: ClosingReason | null;
     /** Why the citizen is asked before a number is taken. */
     readonly doubt: 'long' | 'closing' | null;
   }[];
@@ -116,6 +117,8 @@ export interface LiveTopics {
   board: BoardView;
   /** Needs the staff session cookie: 401 otherwise. */
   counter: CounterView;
+  /** Needs the office cookie of a manager: 401 otherwise. */
+  hall: HallView;
   /** Needs the staff session cookie: 401 otherwise. */
   devices: DevicesView;
   /** `/live/turn/<token>`; 404 for a token that does not exist. */

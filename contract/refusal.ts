@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const RefusalCode = z.enum([
   'bad-input',
   'unknown-service',
+  'service-closed',
+  'counter-barred',
   'unknown-ticket',
   'unknown-counter',
   'unknown-staff',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppointmentState, AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
 import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
+import { ClosingReason, LateKind } from './hall.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
@@ -184,6 +185,25 @@ export const api = {
       nothing,
     ),
     unpairScreen: mutation(z.strictObject({ screenId: z.string().max(40) }), nothing),
+  },
+  /** All of it needs the role manager. Refusals everywhere: not-logged-in, not-allowed. */
+  hall: {
+    /** `fromMs`: later today instead of now. Refusal: unknown-service. */
+    closeService: mutation(
+      z.strictObject({ serviceId: ServiceId, reason: ClosingReason, fromMs: z.int().optional() }),
+      nothing,
+    ),
+    /** Refusal: unknown-service. */
+    reopenService: mutation(z.strictObject({ serviceId: ServiceId }), nothing),
+    /** Refusal: unknown-counter. */
+    barCounter: mutation(z.strictObject({ counterId: CounterId }), nothing),
+    /** Refusal: unknown-counter. */
+    unbarCounter: mutation(z.strictObject({ counterId: CounterId }), nothing),
+    /** Takes the person away from a counter whose clerk left. Refusals: wrong-state, recall-too-soon. */
+    freeCounter: mutation(z.strictObject({ counterId: CounterId }), nothing),
+    /** Refusal: unknown-ticket. */
+    see: mutation(z.strictObject({ ticketId: TicketId, kind: LateKind }), nothing),
+    endDay: mutation(nothing, z.object({ expired: z.int().nonnegative() })),
   },
   /** All of it needs the role reception. Refusals everywhere: not-logged-in, not-allowed. */
   reception: {

@@ -6,6 +6,8 @@ type RefusalTexts = Readonly<Record<`refusal.${RefusalCode}` | 'refusal.no-conne
 
 const vi: RefusalTexts = {
   'refusal.bad-input': 'Thông tin gửi đi chưa đúng. Tải lại trang rồi thử lại.',
+  'refusal.service-closed': 'Lĩnh vực này đã ngừng nhận số hôm nay. Mời ông/bà gặp cán bộ hướng dẫn.',
+  'refusal.counter-barred': 'Quầy này hôm nay đóng. Mời chọn quầy khác hoặc hỏi người quản lý.',
   'refusal.unknown-service': 'Lĩnh vực này không còn nhận số. Mời chọn lĩnh vực khác.',
   'refusal.unknown-ticket': 'Không tìm thấy số này. Xin kiểm tra lại phiếu.',
   'refusal.unknown-counter': 'Không có quầy này. Mời chọn quầy khác.',
@@ -50,6 +52,8 @@ const vi: RefusalTexts = {
 
 const en: RefusalTexts = {
   'refusal.bad-input': 'What was sent is not right. Reload the page and try again.',
+  'refusal.service-closed': 'No more numbers are given for this service today. Please ask a member of staff.',
+  'refusal.counter-barred': 'This counter is closed today. Choose another one or ask the manager.',
   'refusal.unknown-service': 'This service takes no numbers any more. Please choose another.',
   'refusal.unknown-ticket': 'This number was not found. Please check the ticket.',
   'refusal.unknown-counter': 'There is no such counter. Please choose another.',

@@ -57,6 +57,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
+const LATE_LOOKED_FOR_EVERY_MS = 10_000;
 const STATISTICS_SAVED_EVERY_MS = 60_000;
 /** Long enough for somebody to come who can restore it. */
 const CARD_KEY_LOSS_TOLD_MS = 7 * 24 * 3_600_000;
@@ -198,6 +199,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     pauses,
     notes,
     fees: site.fees,
+    supervision: site.supervision,
     now,
     ledger,
     announcer,
@@ -252,6 +254,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     pairing,
     cards,
     visits: site.visits,
+    supervision: site.supervision,
     attention,
     appointments: site.appointments,
     guesses,
@@ -306,6 +309,9 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     }),
   );
   opening.use(site.waits.onChange(() => hub.touch()));
+  // Somebody is late when nothing happens.
+  const lookingForLate = setInterval(() => hub.touch(), LATE_LOOKED_FOR_EVERY_MS);
+  opening.defer(() => clearInterval(lookingForLate));
   opening.use(ledger.onCondition(() => hub.touch()));
   opening.use(watchStorage(site));
   opening.use(devices.onHealth(() => hub.touch()));

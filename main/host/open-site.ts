@@ -17,6 +17,13 @@ import {
 import { createPairing, createPairingProjection, type Pairing } from '../services/screens/pairing.ts';
 import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
+import {
+  createClosings,
+  createSupervision,
+  createSupervisionProjection,
+  type Supervision,
+  type UrgingLimits,
+} from '../services/supervision/index.ts';
 import { createVisits, createVisitsProjection, type Visits } from '../services/visits/index.ts';
 import { createWaits, createWaitsProjection, type Waits } from '../services/waits/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
@@ -42,6 +49,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createWaitsProjection(db),
   createVisitsProjection(db),
   createFeesProjection(db),
+  createSupervisionProjection(db),
 ];
 
 export interface SiteDeps {
@@ -67,6 +75,7 @@ export interface OpenSite {
   readonly pauses: Pauses;
   readonly notes: Notes;
   readonly fees: Fees;
+  readonly supervision: Supervision;
   readonly waits: Waits;
   readonly visits: Visits;
   close(): Promise<void>;
@@ -80,6 +89,12 @@ const queueRules = ({ queue }: SiteConfig): QueueRules => ({
   reviveMs: queue.reviveMinutes * 60_000,
   undoMs: queue.undoSeconds * 1000,
   appointmentLeadMs: queue.appointmentLeadMinutes * 60_000,
+});
+
+const urgingLimits = ({ urging }: SiteConfig): UrgingLimits => ({
+  waitMs: urging.waitMinutes * 60_000,
+  callMs: urging.callMinutes * 60_000,
+  managerAfterMs: urging.managerAfterMinutes * 60_000,
 });
 
 const queueSettings = (config: SiteConfig): QueueSettings => {
@@ -135,6 +150,7 @@ const openIn = (
       log,
     }),
   );
+  const closings = createClosings(db);
   const queue = createQueue({
     ledger,
     db,
@@ -144,6 +160,7 @@ const openIn = (
     randomToken,
     openCounters,
     isPaused,
+    isClosed: (serviceId, nowMs) => closings.at(serviceId, nowMs) !== null,
     promise: waits.ofStand,
   });
   const appointments = createAppointments({
@@ -169,6 +186,16 @@ const openIn = (
     pauses,
     notes,
     fees: createFees({ ledger, db, inHand: queue.reads.inHand, account: config.payment ?? null, workingDay }),
+    supervision: createSupervision({
+      ledger,
+      db,
+      queue,
+      services: new Set(settings.services.keys()),
+      counters: new Set(settings.counters.keys()),
+      limits: urgingLimits(config),
+      closings,
+      workingDay,
+    }),
     visits: createVisits({ ledger, db, queue, workingDay }),
     close: async () => {
       await ledger.close();

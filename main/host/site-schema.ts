@@ -148,6 +148,14 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         appointmentLeadMinutes: z.int().min(0).max(240).default(15),
       })
       .prefault({}),
+    /** When somebody is urged: the clerks first, then the manager. */
+    urging: z
+      .strictObject({
+        waitMinutes: z.int().min(1).max(480).default(45),
+        callMinutes: z.int().min(1).max(60).default(5),
+        managerAfterMinutes: z.int().min(0).max(240).default(10),
+      })
+      .prefault({}),
     counters: z
       .array(
         z.strictObject({

@@ -9,6 +9,7 @@ import type { Note, Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import type { Supervision } from '../services/supervision/index.ts';
 import { qrPath } from './qr-path.ts';
 import type { SiteFacts } from './site-facts.ts';
 
@@ -19,6 +20,7 @@ export interface CounterViewDeps {
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notes: Pick<Notes, 'list'>;
   readonly fees: Pick<Fees, 'of' | 'code'>;
+  readonly supervision: Pick<Supervision, 'late'>;
   readonly devices: { health(): readonly DeviceHealthView[] };
   readonly cards: Pick<Cards, 'lastRefused'>;
   readonly now: () => number;
@@ -27,6 +29,11 @@ export interface CounterViewDeps {
 type Counter = SiteFacts['counters'][number];
 
 const shown = 50;
+const shownLate = 5;
+
+/** Who is at a counter is that counter's; everybody else is for those that could call them. */
+const mayActOn = ({ id, services }: Counter, { state, counterId, serviceId, forCounter }: Ticket): boolean =>
+  state === 'called' ? counterId === id : services.has(serviceId) && (forCounter === null || forCounter === id);
 
 export const createCounterView = ({
   site,
@@ -35,6 +42,7 @@ export const createCounterView = ({
   pauses,
   notes,
   fees,
+  supervision,
   devices,
   cards,
   now,
@@ -131,6 +139,11 @@ export const createCounterView = ({
       waiting: mine.slice(0, shown).map((ticket) => waitingOf(ticket, view(ticket))),
       waitingTotal: mine.length,
       aside: day === null ? [] : asideOf(counter, reads.aside(day), view),
+      late: supervision
+        .late(now())
+        .filter(({ ticket }) => mayActOn(counter, ticket))
+        .slice(0, shownLate)
+        .map(({ ticket, kind, sinceMs }) => ({ number: ticket.number, kind, sinceMs })),
       undo: queue.undoable(counterId),
       services: site.services.map(({ id, name }) => ({ id, name })),
       counters: site.counters.map((one) => ({

@@ -12,9 +12,11 @@ import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import type { Supervision } from '../services/supervision/index.ts';
 import type { Visits } from '../services/visits/index.ts';
 import { bookingHandlers } from './booking-handlers.ts';
 import type { Guesses } from './guesses.ts';
+import { hallHandlers } from './hall-handlers.ts';
 import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
 import { receptionHandlers } from './reception-handlers.ts';
@@ -29,6 +31,7 @@ export interface HandlersDeps {
   readonly pairing: Pairing;
   readonly cards: Pick<Cards, 'present'>;
   readonly visits: Visits;
+  readonly supervision: Supervision;
   readonly attention: Attention;
   readonly appointments: Appointments;
   readonly guesses: Guesses;
@@ -62,6 +65,7 @@ export const createHandlers = ({
   pairing,
   cards,
   visits,
+  supervision,
   attention,
   appointments,
   guesses,
@@ -121,6 +125,7 @@ export const createHandlers = ({
       },
     },
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
+    ...hallHandlers({ staff, supervision }),
     ...officeHandlers({ site, staff, pairing, demoLogins }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),
     pairing: {
@@ -163,6 +168,11 @@ export const createHandlers = ({
         if (!site.counters.some(({ id }) => id === ask.counterId)) {
           return refuse({ code: 'unknown-counter', message: `There is no counter "${ask.counterId}" here.` });
         }
+        if (supervision.isBarred(ask.counterId))
+          return refuse({
+            code: 'counter-barred',
+            message: `A manager closed counter ${ask.counterId} for today: choose another one.`,
+          });
         const entered = await staff.login({ ...ask, address: context.address });
         if (!entered.ok) return entered;
         const view = sessionView(entered.value.session);

@@ -156,6 +156,13 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
     };
     return open(request, reply, { key: `counter ${held}`, kind: 'counter', pace: 'now', view });
   });
+  app.get('/live/hall', (request, reply) => {
+    const office = readCookie(request, 'office');
+    const isManager = () => staff.office.allow(office, 'manager').ok;
+    if (!isManager()) return notLoggedIn(reply);
+    const view = () => (isManager() ? views.hall() : undefined);
+    return open(request, reply, { key: `hall ${office}`, kind: 'hall', pace: 'now', view });
+  });
   app.get('/live/devices', (request, reply) => {
     const [counter, office] = [readCookie(request, 'counter'), readCookie(request, 'office')];
     const isKnown = () => (counter !== null && staff.session(counter) !== null) || staff.office.member(office) !== null;

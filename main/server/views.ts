@@ -2,6 +2,7 @@
 
 import type { CounterView } from '../../contract/counter-view.ts';
 import type { DeviceHealthView, Health, HealthState } from '../../contract/device.ts';
+import type { HallView } from '../../contract/hall-view.ts';
 import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView, WaitRange } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
@@ -15,9 +16,11 @@ import type { Pauses } from '../services/pauses/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
+import type { Supervision } from '../services/supervision/index.ts';
 import type { Waits } from '../services/waits/index.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { createCounterView } from './counter-view.ts';
+import { createHallView } from './hall-view.ts';
 import { closedOf, doubtOf } from './kiosk-doubts.ts';
 import type { SiteFacts } from './site-facts.ts';
 
@@ -29,6 +32,7 @@ export interface ViewsDeps {
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notes: Pick<Notes, 'list'>;
   readonly fees: Pick<Fees, 'of' | 'code'>;
+  readonly supervision: Pick<Supervision, 'closings' | 'barred' | 'late'>;
   readonly now: () => number;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
@@ -49,6 +53,7 @@ export interface Views {
   board(): BoardView;
   counter(session: Session): CounterView;
   devices(): DevicesView;
+  hall(): HallView;
   /** Null for a token that does not exist. */
   turn(token: TicketToken): TurnView | null;
 }
@@ -78,6 +83,7 @@ export const createViews = ({
   pauses,
   notes,
   fees,
+  supervision,
   now,
   ledger,
   announcer,
@@ -144,6 +150,7 @@ export const createViews = ({
           prefix,
           ...line,
           openCounters: site.counters.filter((counter) => counter.services.has(id) && isOpen(counter.id)).length,
+          closed: supervision.closings.at(id, limits.nowMs)?.reason ?? null,
           doubt: doubtOf(line, limits),
         };
       }),
@@ -189,7 +196,8 @@ export const createViews = ({
         notice: site.notice,
       };
     },
-    counter: createCounterView({ site, queue, staff, pauses, notes, fees, devices, cards, now }),
+    counter: createCounterView({ site, queue, staff, pauses, notes, fees, supervision, devices, cards, now }),
+    hall: createHallView({ site, queue, waits, staff, pauses, supervision, screens, devices, now }),
     devices: () => ({
       siteName: site.name,
       devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),

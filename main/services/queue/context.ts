@@ -47,6 +47,8 @@ export interface QueueContext {
   readonly randomToken: () => string;
   /** Whether the counter is on a break. */
   readonly isPaused: (counterId: CounterId) => boolean;
+  /** Whether a manager lets no more numbers be given for the service. */
+  readonly isClosed: (serviceId: ServiceId, nowMs: number) => boolean;
   /** What somebody who would stand there is told of the wait; null where nobody knows. Null `line`: behind all. */
   readonly promise: (serviceId: ServiceId, line: LinePlace | null) => WaitRange | null;
   readonly workingDay: (tx: Transaction) => BusinessDay;

@@ -48,6 +48,7 @@ export interface QueueDeps {
   /** Counters where somebody is logged in and not on a break. */
   readonly openCounters: () => ReadonlySet<CounterId>;
   readonly isPaused: (counterId: CounterId) => boolean;
+  readonly isClosed: QueueContext['isClosed'];
   readonly promise: QueueContext['promise'];
 }
 
@@ -57,7 +58,7 @@ export interface Queue {
   openDay(): Promise<BusinessDay>;
   /** Opens the day only when its hour has come; costs nothing otherwise. */
   openDayIfDue(): Promise<void>;
-  /** Promises a number. Refusals: unknown-service, bad-input, key-reused. */
+  /** Promises a number. Refusals: unknown-service, service-closed, bad-input, key-reused. */
   issue(ask: IssueAsk): Promise<Result<Ticket, Refusal>>;
   /** The same inside a transaction of another service. The caller has made sure that it is asked once. */
   issueIn(tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>): Result<Ticket, Refusal>;
@@ -95,7 +96,7 @@ export interface Queue {
 type OpenCounter = CallingCounter & { readonly isOpen: boolean };
 
 export const createQueue = (deps: QueueDeps): Queue => {
-  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused, promise } = deps;
+  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused, isClosed, promise } = deps;
   const reads = createQueueReads(db);
   const workingDay = workingDayOf(db, settings);
   const context: QueueContext = {
@@ -106,6 +107,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     monotonicMs,
     randomToken,
     isPaused,
+    isClosed,
     promise,
     workingDay,
     command: (decide) => ledger.submit((tx) => decide(tx, workingDay(tx))),

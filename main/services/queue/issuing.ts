@@ -62,7 +62,7 @@ const placeOf = (
 
 const toldOf = (promised: WaitRange | null) => (promised === null ? {} : { promised });
 
-export const createIssuing = ({ reads, commands, settings, randomToken, promise, command }: QueueContext) => {
+export const createIssuing = ({ reads, commands, settings, randomToken, isClosed, promise, command }: QueueContext) => {
   // A group asks for the next number many times; its transaction is thrown away whole when one of its commands throws.
   let newest: { readonly tx: Transaction; readonly bySeries: Map<SeriesId, number> } | null = null;
   const nextSequence = (tx: Transaction, day: BusinessDay, seriesId: SeriesId): number => {
@@ -78,7 +78,7 @@ export const createIssuing = ({ reads, commands, settings, randomToken, promise,
     return ticket;
   };
 
-  const judge = (ask: Omit<IssueAsk, 'key'>): Result<null, Refusal> => {
+  const judge = (ask: Omit<IssueAsk, 'key'>, nowMs: number): Result<null, Refusal> => {
     const strange = [ask.serviceId, ...(ask.further ?? [])].find((id) => !settings.services.has(id));
     if (strange !== undefined) return unknownService(settings, strange);
     if (ask.priority !== undefined && !settings.priorities.has(ask.priority))
@@ -86,11 +86,17 @@ export const createIssuing = ({ reads, commands, settings, randomToken, promise,
         code: 'bad-input',
         message: `There is no priority reason "${ask.priority}". Known: ${[...settings.priorities.keys()].join(', ')}.`,
       });
+    // Whoever has an appointment was promised it before.
+    if (ask.source !== 'booking' && isClosed(ask.serviceId, nowMs))
+      return refuse({
+        code: 'service-closed',
+        message: `No more numbers are given for ${ask.serviceId} today. A manager opens it again at /manager/.`,
+      });
     return ok(null);
   };
 
   const issueNow = (tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>): Result<Ticket, Refusal> => {
-    const verdict = judge(ask);
+    const verdict = judge(ask, tx.nowMs);
     if (!verdict.ok) return verdict;
     const service = settings.services.get(ask.serviceId);
     const series = service === undefined ? undefined : settings.series.get(service.seriesId);

@@ -1,6 +1,6 @@
 // Questions to the queue's tables.
 import type { BusinessDay, CounterId, ServiceId, TicketId, TicketToken } from '../../../contract/ids.ts';
-import type { PrintState } from '../../../contract/ticket.ts';
+import type { PrintState, TicketState } from '../../../contract/ticket.ts';
 import type { Db } from '../../store/open-db.ts';
 import type { Ticket } from './evolve.ts';
 import { createTicketTable, type TicketRow, ticketColumns, toTicket } from './ticket-table.ts';
@@ -34,6 +34,8 @@ export interface QueueReads {
   aside(day: BusinessDay): Ticket[];
   /** Called or being served at the counter, from whatever day. */
   inHand(counterId: CounterId): Ticket | undefined;
+  /** How many tickets of the day are in each state; a state without any is not there. */
+  countsOf(day: BusinessDay): ReadonlyMap<TicketState, number>;
   /** Called or being served anywhere. */
   allInHand(): Ticket[];
   /** Newest call first. */
@@ -74,6 +76,9 @@ export const createQueueReads = (db: Db): QueueReads => {
   const allInHand = tickets(`state IN ('called', 'serving') AND counter_id IS NOT NULL`);
   const lastCalled = tickets('day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?');
   const leftOver = tickets(`day <> ? AND state IN ('waiting', 'called', 'on-hold', 'supplement')`);
+  const counts = db.prepare<[string], { state: TicketState; count: number }>(
+    'SELECT state, count(*) AS count FROM ticket WHERE day = ? GROUP BY state',
+  );
   const lastPrint = db.prepare<[string], PrintJob>(
     `SELECT ${jobColumns} FROM print_job WHERE ticket_id = ? ORDER BY copy DESC LIMIT 1`,
   );
@@ -91,6 +96,7 @@ export const createQueueReads = (db: Db): QueueReads => {
       waitingBefore.get(day, lineAtMs, sequence, ticketId, JSON.stringify([...services]), counterId) ?? 0,
     aside: (day) => aside.all(day).map(toTicket),
     inHand: (counterId) => one(inHand.get(counterId)),
+    countsOf: (day) => new Map(counts.all(day).map(({ state, count }) => [state, count])),
     allInHand: () => allInHand.all().map(toTicket),
     lastCalled: (day, limit) => lastCalled.all(day, limit).map(toTicket),
     leftOver: (day) => leftOver.all(day).map(toTicket),

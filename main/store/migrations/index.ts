@@ -12,6 +12,7 @@ import { cardKey } from './0100-card-key.ts';
 import { counters } from './0110-counters.ts';
 import { waitPromises } from './0120-wait-promises.ts';
 import { ticketCards } from './0130-ticket-cards.ts';
+import { supervision } from './0160-supervision.ts';
 import { fees } from './0200-fees.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
@@ -28,5 +29,6 @@ export const migrations: readonly Migration[] = [
   counters,
   waitPromises,
   ticketCards,
+  supervision,
   fees,
 ];

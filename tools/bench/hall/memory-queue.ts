@@ -157,6 +157,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
     leftOver: notHere,
     lastPrint: notHere,
     openPrints: notHere,
+    countsOf: notHere,
   };
   const context: QueueContext = {
     ledger,
@@ -169,6 +170,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
       return tokens.toString(36).padEnd(22, '-');
     },
     isPaused: () => false,
+    isClosed: () => false,
     promise: () => null,
     workingDay: () => day,
     command: async (decide) => decide(tx, day),
