@@ -1,11 +1,9 @@
 // The counter's questions (transfer, result, note …), its lists and its breaks.
 import type { StepName } from '../steps.ts';
-import type { LineUpReason, PauseReason } from '../ticket.ts';
+import type { LineUpReason } from '../ticket.ts';
 import { inBoth } from './catalogue.ts';
 
-type CounterReasons = Readonly<
-  Record<`counter.did.${StepName}` | `counter.came.${LineUpReason}` | `pause.${PauseReason}`, string>
->;
+type CounterReasons = Readonly<Record<`counter.did.${StepName}` | `counter.came.${LineUpReason}`, string>>;
 
 const reasonsVi: CounterReasons = {
   'counter.did.recall': 'Đã gọi lại {number}',
@@ -26,12 +24,6 @@ const reasonsVi: CounterReasons = {
   'counter.came.hold-over': 'Hết tạm giữ',
   'counter.came.papers-brought': 'Đã bổ sung giấy tờ',
   'counter.came.revived': 'Vắng, đã quay lại',
-  'pause.lunch': 'Ăn trưa',
-  'pause.rest': 'Nghỉ giải lao',
-  'pause.paperwork': 'Xử lý hồ sơ',
-  'pause.meeting': 'Họp',
-  'pause.technical': 'Sự cố máy móc',
-  'pause.other': 'Lý do khác',
 };
 
 const reasonsEn: CounterReasons = {
@@ -53,12 +45,6 @@ const reasonsEn: CounterReasons = {
   'counter.came.hold-over': 'Hold is over',
   'counter.came.papers-brought': 'Brought the papers',
   'counter.came.revived': 'Was absent, came back',
-  'pause.lunch': 'Lunch',
-  'pause.rest': 'Short rest',
-  'pause.paperwork': 'Working on files',
-  'pause.meeting': 'Meeting',
-  'pause.technical': 'Technical trouble',
-  'pause.other': 'Other reason',
 };
 
 export const counterReasons = inBoth(reasonsVi, reasonsEn);
@@ -99,6 +85,10 @@ export const counterDialogs = inBoth(
     'counter.pickPaused': 'Quầy đang tạm nghỉ. Bấm Làm việc tiếp trước.',
     'counter.pickNext': 'Đúng lượt rồi: gọi ngay',
     'counter.cancelTicket': 'Hủy số này',
+    'counter.late.waiting': '{number} chờ quá lâu',
+    'counter.late.called': '{number} đã gọi, chưa bấm gì: bắt đầu, gọi lại hay báo vắng?',
+    'counter.late.held': '{number} tạm giữ quá giờ hẹn',
+    'counter.late.appointment': '{number} quá giờ hẹn',
     'counter.fee': 'Thu phí',
     'counter.feeTitle': 'Thu phí của số {number}',
     'counter.feeAmount': 'Số tiền (đồng)',
@@ -180,6 +170,10 @@ export const counterDialogs = inBoth(
     'counter.pickPaused': 'Your counter is on a break. Press Back to work first.',
     'counter.pickNext': 'It is their turn: call now',
     'counter.cancelTicket': 'Cancel this number',
+    'counter.late.waiting': '{number} waits too long',
+    'counter.late.called': '{number} was called, nothing pressed since: start, recall or absent?',
+    'counter.late.held': '{number} is on hold beyond the time',
+    'counter.late.appointment': '{number} is past the appointment',
     'counter.fee': 'Take fee',
     'counter.feeTitle': 'Fee of number {number}',
     'counter.feeAmount': 'Amount (đồng)',

@@ -1,9 +1,9 @@
 // Who waits, in the order in which they are called, and who is out of the line for a while.
 import type { AsideView, CounterView, WaitingView } from '../../contract/counter-view.ts';
 import type { TicketId } from '../../contract/ids.ts';
+import { ageOf } from '../lib/age.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { Icon } from '../ui/icons.tsx';
-import { ageOf } from './age.ts';
 import { asideOrder, isDue } from './aside.ts';
 import { type Commands, plainStep } from './use-commands.ts';
 import { useWords } from './words.ts';
@@ -29,6 +29,16 @@ export const Lists = ({ view, nowMs, commands, onOpen }: ListsProps) => {
   const unseen = view.waitingTotal - view.waiting.length;
   return (
     <aside class="lists">
+      {view.late.length > 0 && (
+        <ul class="late-lines" data-testid="counter-late" role="status">
+          {view.late.map(({ number, kind }) => (
+            <li key={`${number} ${kind}`}>
+              <Icon name="clock" />
+              {say(`counter.late.${kind}`, { number })}
+            </li>
+          ))}
+        </ul>
+      )}
       <section class="list waiting">
         <h2>
           {say('counter.waitingTitle')}

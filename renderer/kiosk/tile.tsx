@@ -26,13 +26,19 @@ export const Queue = ({ service }: { service: Service }) => {
         <Icon name="people" />
         {say(waitingKey(service.waiting), { count: service.waiting })}
       </span>
-      {service.wait !== null && service.waiting > 0 && (
+      {service.closed === null && service.wait !== null && service.waiting > 0 && (
         <span class="queue-wait" data-testid={`kiosk-wait-${service.id}`}>
           <Icon name="clock" />
           {say(waitKey(service.wait), { ...service.wait })}
         </span>
       )}
-      {service.openCounters === 0 && (
+      {service.closed !== null && (
+        <span class="queue-closed" data-testid={`kiosk-stopped-${service.id}`}>
+          <Icon name="closed" />
+          {say(`kiosk.closed.${service.closed}`)}
+        </span>
+      )}
+      {service.closed === null && service.openCounters === 0 && (
         <span class="queue-closed" data-testid={`kiosk-closed-${service.id}`}>
           <Icon name="closed" />
           {say('kiosk.noCounter')}
@@ -63,9 +69,10 @@ export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
         class="tile"
         data-tile
         data-state={state}
+        data-closed={service.closed !== null || undefined}
         data-shortened={isShortened || undefined}
         data-testid={`kiosk-service-${service.id}`}
-        disabled={state !== 'ready'}
+        disabled={state !== 'ready' || service.closed !== null}
         onClick={onPress}
       >
         <span class="tile-words">

@@ -102,6 +102,7 @@ export const idleAfter = (limits: IdleLimits, untouchedMs: number): Idle => {
 /** Refusals whose text speaks to a citizen; the others speak to staff, of servers and log-ins. */
 const forCitizens: readonly Trouble['code'][] = [
   'unknown-service',
+  'service-closed',
   'unknown-appointment',
   'appointment-over',
   'too-early',

@@ -5,6 +5,7 @@ import { useKeptLanguage } from '../lib/kept-language.ts';
 import { question, rpc } from '../lib/rpc.ts';
 import { useSession } from '../lib/use-session.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { Hall } from './hall.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
 import { Reception } from './reception.tsx';
@@ -15,6 +16,7 @@ const askMe = ({ signal }: { signal: AbortSignal }) => rpc.office.me.query({}, {
 
 /** Each page with the roles that open it. */
 const pages = [
+  { name: 'hall', roles: ['manager'], Page: Hall },
   { name: 'reception', roles: ['reception'], Page: Reception },
   { name: 'people', roles: ['admin'], Page: People },
   { name: 'screens', roles: ['admin'], Page: Screens },

@@ -1,6 +1,8 @@
 import { join } from '../../contract/texts/catalogue.ts';
+import { hall } from '../../contract/texts/hall.ts';
 import { manager } from '../../contract/texts/manager.ts';
+import { pauses } from '../../contract/texts/pauses.ts';
 import { trouble } from '../../contract/texts/trouble.ts';
 import { createWords } from '../lib/words.tsx';
 
-export const { WordsProvider, useWords } = createWords(join(manager, trouble));
+export const { WordsProvider, useWords } = createWords(join(hall, manager, pauses, trouble));

@@ -1,5 +1,5 @@
 // How long somebody has waited, in three bands that a clerk reads without thinking.
-import { wholeMinutes } from '../lib/clock.ts';
+import { wholeMinutes } from './clock.ts';
 
 export type AgeBand = 'fresh' | 'long' | 'tooLong';
 
