@@ -1,7 +1,7 @@
 // Builds the screens into dist/screens: one page for each folder of renderer that has an index.html.
 import { defineConfig } from 'vite';
 
-const pages = ['kiosk', 'counter', 'board', 'phone', 'devices', 'manager', 'book', 'bench'];
+const pages = ['kiosk', 'counter', 'board', 'phone', 'devices', 'manager', 'book', 'procedures', 'bench'];
 
 export default defineConfig({
   root: 'renderer',

@@ -17,6 +17,7 @@ import {
   TicketId,
   TicketToken,
 } from './ids.ts';
+import { Procedure, ProcedureCode } from './procedure.ts';
 import { StaffRole } from './staff.ts';
 import {
   CancelReason,
@@ -202,6 +203,13 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('card-bound'), ticketId: TicketId, cardHash: CardHash }),
   /** The counter took the card back: it is free for the next person. */
   z.object({ type: z.literal('card-collected'), ticketId: TicketId, cardHash: CardHash, counterId: CounterId }),
+  /** A file changed the catalogue: what it brought anew or otherwise, and what it took away. */
+  z.object({
+    type: z.literal('procedures-imported'),
+    put: z.array(Procedure),
+    removed: z.array(ProcedureCode),
+    ...byAdmin,
+  }),
   z.object({ type: z.literal('counter-opened'), counterId: CounterId, staffId: StaffId }),
   z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId }),
   /** The clerk keeps the seat and calls nobody; `counter-closed` ends a pause too. */

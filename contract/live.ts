@@ -20,6 +20,8 @@ export interface KioskView {
   readonly services: readonly {
     readonly id: ServiceId;
     readonly name: LocalisedText;
+    /** The heading under which it stands where services are many. */
+    readonly field: { readonly vi: string; readonly en: string } | null;
     readonly series: SeriesId;
     readonly prefix: string;
     readonly waiting: number;
@@ -32,6 +34,8 @@ export interface KioskView {
     /** Why the citizen is asked before a number is taken. */
     readonly doubt: 'long' | 'closing' | null;
   }[];
+  /** How many procedures can be looked up. */
+  readonly procedures: number;
   readonly printer: PrinterNotice;
   /** `full`: no number can be promised now; staff must come. */
   readonly storage: 'ok' | 'full' | 'failed';

@@ -7,6 +7,7 @@ import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { ClosingReason, LateKind } from './hall.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import { ProcedureAnswers, ProcedureField, ProcedureView } from './procedure.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
@@ -145,6 +146,16 @@ export const api = {
     move: mutation(z.strictObject({ code: CodeInput, startMs: z.int() }), AppointmentView),
     /** Refusal: appointment-over. */
     cancel: mutation(z.strictObject({ code: CodeInput }), AppointmentView),
+  },
+  /** The catalogue of procedures, for anybody. */
+  procedures: {
+    fields: query(nothing, z.object({ siteName: LocalisedText, fields: z.array(ProcedureField) })),
+    /** What was typed, in any spelling. Of one field, by its Vietnamese name; with nothing typed all of it. */
+    search: query(
+      z.strictObject({ typed: z.string().max(400), field: z.string().max(100).nullable() }),
+      ProcedureAnswers,
+    ),
+    find: query(z.strictObject({ code: z.string().max(60) }), ProcedureView.nullable()),
   },
   /** By the code of the ticket, which only its holder has. */
   turn: {

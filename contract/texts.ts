@@ -18,6 +18,8 @@ import { manager } from './texts/manager.ts';
 import { messageBoard } from './texts/message-board.ts';
 import { pad } from './texts/pad.ts';
 import { phone } from './texts/phone.ts';
+import { procedures } from './texts/procedures.ts';
+import { table } from './texts/table.ts';
 import { ticket } from './texts/ticket.ts';
 import { trouble } from './texts/trouble.ts';
 import { deviceWords, ticketWords } from './texts/words.ts';
@@ -45,6 +47,8 @@ export const texts = join(
   devices,
   deviceTrouble,
   deviceClassWords,
+  table,
+  procedures,
 );
 export type TextKey = KeyOf<typeof texts>;
 

@@ -32,6 +32,7 @@ import { drawTicket } from './draw-ticket.ts';
 import { listen } from './listen.ts';
 import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
 import { createTokenSource } from './random-token.ts';
+import { importSample } from './sample-procedures.ts';
 import { watchClock } from './watch-clock.ts';
 import { watchStorage } from './watch-storage.ts';
 
@@ -68,9 +69,10 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   cardPrefix: config.cards.typedPrefix,
   askAhead: config.kiosk.askAhead,
   takes: { cards: config.kiosk.cardReader !== undefined, codes: config.kiosk.scanner !== undefined },
-  services: config.services.map(({ id, name, series, needsResult, feeDong }) => ({
+  services: config.services.map(({ id, name, field, series, needsResult, feeDong }) => ({
     id,
     name,
+    field: field ?? null,
     seriesId: series,
     prefix: config.series.find((one) => one.id === series)?.prefix ?? '',
     needsResult,
@@ -135,6 +137,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const logins = deps.kind === 'demo' ? demoLogins : [];
   if (staff.list().length === 0)
     for (const login of logins) await staff.add({ ...login, roles: [...login.roles] }, null);
+  if (deps.kind === 'demo' && site.procedures.count() === 0) await importSample(site.procedures, config);
 
   const statistics = createDeviceStatistics({ db: site.db, log: log('devices') });
   const saving = setInterval(statistics.save, STATISTICS_SAVED_EVERY_MS);
@@ -200,6 +203,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     notes,
     fees: site.fees,
     supervision: site.supervision,
+    procedures: site.procedures,
     now,
     ledger,
     announcer,
@@ -229,6 +233,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   };
 
   const turnUrl = (ticketToken: string): string => `${publicUrl}/t/${ticketToken}`;
+  const procedureUrl = (code: string): string => `${publicUrl}/procedures/?${new URLSearchParams({ code })}`;
   const guesses = createGuesses({ monotonicMs: () => performance.now() });
   const calendar = (code: AppointmentCode): string | null => {
     const found = site.appointments.find(code);
@@ -269,6 +274,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       },
     },
     fees: site.fees,
+    procedures: site.procedures,
+    procedureUrl,
     turnUrl,
     kiosks,
     mayTakeNumbers: isKiosk,
@@ -289,6 +296,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     guesses,
     trace: devices.trace,
     deviceReports: devices.reports,
+    procedures: {
+      service: site.procedures,
+      siteName: config.site.name,
+      serviceIds: new Set(config.services.map(({ id }) => id)),
+      url: procedureUrl,
+      now,
+    },
     health,
     mayBeSpoken,
     screensFolder: deps.screensFolder,

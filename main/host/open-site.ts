@@ -5,6 +5,7 @@ import { type Appointments, createAppointmentProjection, createAppointments } fr
 import { createFees, createFeesProjection, type Fees } from '../services/fees/index.ts';
 import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
 import { createPauses, createPausesProjection, type Pauses } from '../services/pauses/index.ts';
+import { createProcedures, createProceduresProjection, type Procedures } from '../services/procedures/index.ts';
 
 import {
   createQueue,
@@ -50,6 +51,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createVisitsProjection(db),
   createFeesProjection(db),
   createSupervisionProjection(db),
+  createProceduresProjection(db),
 ];
 
 export interface SiteDeps {
@@ -76,6 +78,7 @@ export interface OpenSite {
   readonly notes: Notes;
   readonly fees: Fees;
   readonly supervision: Supervision;
+  readonly procedures: Procedures;
   readonly waits: Waits;
   readonly visits: Visits;
   close(): Promise<void>;
@@ -196,6 +199,7 @@ const openIn = (
       closings,
       workingDay,
     }),
+    procedures: createProcedures({ ledger, db, workingDay }),
     visits: createVisits({ ledger, db, queue, workingDay }),
     close: async () => {
       await ledger.close();

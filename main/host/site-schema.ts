@@ -96,6 +96,8 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
           id: ServiceId,
           name: LocalisedText,
           series: SeriesId,
+          /** Under which heading the kiosk shows it where there are many; else the one of its procedures. */
+          field: LocalisedText.optional(),
           /** Taken by appointment: how many a slot holds on each weekday. */
           appointments: serviceAppointments.optional(),
           /** Weekdays on which it is done while one waits. */

@@ -8,6 +8,7 @@ import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
 import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
+import type { Procedures } from '../services/procedures/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
@@ -19,6 +20,7 @@ import type { Guesses } from './guesses.ts';
 import { hallHandlers } from './hall-handlers.ts';
 import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
+import { procedureHandlers } from './procedure-handlers.ts';
 import { receptionHandlers } from './reception-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -40,6 +42,9 @@ export interface HandlersDeps {
   readonly pauses: Pick<Pauses, 'pause' | 'unpause'>;
   readonly notes: Pick<Notes, 'add'>;
   readonly fees: Pick<Fees, 'ask' | 'paid' | 'withdraw'>;
+  readonly procedures: Procedures;
+  /** Address of the page of a procedure, by its code. */
+  readonly procedureUrl: (code: string) => string;
   /** Address of the turn page of a ticket, as printed in its QR. */
   readonly turnUrl: (token: string) => string;
   /** Addresses from which numbers may be taken: every phone in the hall reaches this server too. */
@@ -73,6 +78,8 @@ export const createHandlers = ({
   pauses,
   notes,
   fees,
+  procedures,
+  procedureUrl,
   turnUrl,
   kiosks,
   mayTakeNumbers,
@@ -127,6 +134,7 @@ export const createHandlers = ({
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
     ...hallHandlers({ staff, supervision }),
     ...officeHandlers({ site, staff, pairing, demoLogins }),
+    ...procedureHandlers({ site, procedures, procedureUrl, bookable: appointments.rules.services }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),
     pairing: {
       mayTakeNumbers: async (_input, context) => mayTakeNumbers(context),

@@ -23,6 +23,7 @@ import type { Staff } from '../services/staff/index.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import type { Guesses } from './guesses.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
+import { type ProcedureRoutesDeps, registerProcedures } from './procedure-routes.ts';
 import { registerReadAloud } from './read-aloud-route.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
 import type { Views } from './views.ts';
@@ -50,6 +51,7 @@ export interface HttpDeps {
   /** The calendar file of an appointment, or null. */
   readonly calendar: (code: AppointmentCode) => string | null;
   readonly guesses: Guesses;
+  readonly procedures: ProcedureRoutesDeps;
   /** Folder of the built screens: `<screen>/index.html` and `assets/`. */
   readonly screensFolder: string;
   /** Whether this number was just called to this counter: nothing else is spoken. */
@@ -60,7 +62,7 @@ export interface HttpDeps {
 /** Largest body of a request: the longest command is far below it. */
 const bodyLimitBytes = 64 * 1024;
 
-const screens = ['kiosk', 'counter', 'board', 'devices', 'manager', 'book'] as const;
+const screens = ['kiosk', 'counter', 'board', 'devices', 'manager', 'book', 'procedures'] as const;
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -288,6 +290,10 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
     isKiosk: (request) => deps.isKiosk({ address: addressOf(request), cookie: (kind) => readCookie(request, kind) }),
   });
   registerMaintenance(app, deps);
+  await registerProcedures(app, {
+    ...deps.procedures,
+    member: (request) => deps.staff.office.allow(readCookie(request, 'office'), 'admin'),
+  });
   await registerRpc(app, deps.handlers);
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ code: 'not-found', message: `There is nothing at ${request.url.split('?')[0]}.` }),

@@ -29,7 +29,7 @@ const trpc = initTRPC.context<RpcContext>().create({
 });
 
 /** Trouble with the disk is expected: it becomes a refusal that the screen can put into words. Anything else is a bug. */
-const refusalOf = (
+export const refusalOf = (
   error: unknown,
 ): { readonly ok: false; readonly error: { readonly code: string; readonly message: string } } => {
   if (error instanceof StoreError) {

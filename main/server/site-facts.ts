@@ -14,6 +14,7 @@ export interface SiteFacts {
   readonly services: readonly {
     readonly id: ServiceId;
     readonly name: LocalisedText;
+    readonly field: LocalisedText | null;
     readonly seriesId: string;
     readonly prefix: string;
     readonly needsResult: boolean;

@@ -13,6 +13,7 @@ import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
 import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
+import type { Procedures } from '../services/procedures/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
@@ -33,6 +34,7 @@ export interface ViewsDeps {
   readonly notes: Pick<Notes, 'list'>;
   readonly fees: Pick<Fees, 'of' | 'code'>;
   readonly supervision: Pick<Supervision, 'closings' | 'barred' | 'late'>;
+  readonly procedures: Pick<Procedures, 'count' | 'fieldsOfServices'>;
   readonly now: () => number;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
@@ -84,6 +86,7 @@ export const createViews = ({
   notes,
   fees,
   supervision,
+  procedures,
   now,
   ledger,
   announcer,
@@ -138,14 +141,16 @@ export const createViews = ({
     const paused = pauses.list();
     const isOpen = (id: CounterId): boolean => seats.has(id) && !paused.has(id);
     const opening = openingNow();
+    const fields = procedures.fieldsOfServices();
     const limits = { nowMs: now(), closesAtMs: opening?.closesAtMs ?? null, askAhead: site.askAhead };
     return {
       siteName: site.name,
-      services: site.services.map(({ id, name, seriesId, prefix }) => {
+      services: site.services.map(({ id, name, field, seriesId, prefix }) => {
         const line = { waiting: counts.get(id) ?? 0, wait: waits.ofNewcomer(id) };
         return {
           id,
           name,
+          field: field ?? fields.get(id) ?? null,
           series: seriesId as KioskView['services'][number]['series'],
           prefix,
           ...line,
@@ -154,6 +159,7 @@ export const createViews = ({
           doubt: doubtOf(line, limits),
         };
       }),
+      procedures: procedures.count(),
       printer: printerNotice(printerHealth()),
       storage: ledger.condition,
       cardPrefix: site.cardPrefix,

@@ -29,6 +29,8 @@ const projectedTables = {
   appointment: 'code',
   wait_promise: 'ticket_id',
   ticket_card: 'card_hash',
+  procedure: 'code',
+  procedure_words: 'rowid',
 } as const;
 
 const rowsOf = (db: Db, table: string, order: string): IterableIterator<unknown> =>

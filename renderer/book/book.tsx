@@ -5,10 +5,10 @@ import type { LocalisedText } from '../../contract/ticket.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { createKey } from '../lib/key.ts';
 import { ask, type SmallTrouble, tell } from '../lib/small-rpc.ts';
+import { useAnswer } from '../lib/use-answer.ts';
 import { Kept } from './kept.tsx';
 import { Trouble, Waiting } from './parts.tsx';
 import { Days, Times } from './slots.tsx';
-import { useAnswer } from './use-answer.ts';
 import { useWords, WordsProvider } from './words.ts';
 
 export const Book = () => {
@@ -29,6 +29,8 @@ type Step =
   | { readonly at: 'kept'; readonly appointment: AppointmentView; readonly news: 'done' | 'moved' | null };
 
 const askChoices = () => ask('booking', 'choices', {});
+/** Chosen on another page. */
+const serviceInAddress = (): string => new URLSearchParams(location.hash.slice(1)).get('service') ?? '';
 const codeInAddress = (): string => new URLSearchParams(location.hash.slice(1)).get('code') ?? '';
 
 const Page = ({ onLanguage }: { onLanguage: () => void }) => {
@@ -56,6 +58,11 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
     if (held.ok) go({ at: 'phone', service: from.service, startMs, untilMs: held.value.untilMs });
     else setTrouble(held.error);
   };
+
+  useEffect(() => {
+    const service = choices.value?.services.find(({ id }) => id === serviceInAddress());
+    if (service) setStep({ at: 'day', service, moving: null });
+  }, [choices.value]);
 
   const name: LocalisedText | null = choices.value?.siteName ?? null;
   return (

@@ -2,8 +2,8 @@
 import { useCallback } from 'preact/hooks';
 import type { BookableDay, BookableService, Slot } from '../../contract/appointment.ts';
 import { ask, type SmallTrouble } from '../lib/small-rpc.ts';
+import { useAnswer } from '../lib/use-answer.ts';
 import { Trouble, Waiting } from './parts.tsx';
-import { useAnswer } from './use-answer.ts';
 import { useWords } from './words.ts';
 
 interface DaysProps {

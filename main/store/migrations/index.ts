@@ -12,6 +12,7 @@ import { cardKey } from './0100-card-key.ts';
 import { counters } from './0110-counters.ts';
 import { waitPromises } from './0120-wait-promises.ts';
 import { ticketCards } from './0130-ticket-cards.ts';
+import { procedures } from './0140-procedures.ts';
 import { supervision } from './0160-supervision.ts';
 import { fees } from './0200-fees.ts';
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   counters,
   waitPromises,
   ticketCards,
+  procedures,
   supervision,
   fees,
 ];
