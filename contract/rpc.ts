@@ -10,6 +10,7 @@ import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, Ti
 import { ProcedureAnswers, ProcedureField, ProcedureView } from './procedure.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
+import type { Report } from './report.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
 import { LoginName, MemberView, NewMember, OfficeSession, Password, Roles } from './staff.ts';
 import { StepInput } from './steps.ts';
@@ -215,6 +216,11 @@ export const api = {
     /** Refusal: unknown-ticket. */
     see: mutation(z.strictObject({ ticketId: TicketId, kind: LateKind }), nothing),
     endDay: mutation(nothing, z.object({ expired: z.int().nonnegative() })),
+  },
+  /** Needs the role manager. Refusals: not-logged-in, not-allowed, bad-input for a range that is none. */
+  reports: {
+    /** The report itself is made by the host alone, so its shape is the compiler's affair: contract/report.ts. */
+    read: guarded(z.strictObject({ from: CalendarDate, to: CalendarDate }), z.custom<Report>()),
   },
   /** All of it needs the role reception. Refusals everywhere: not-logged-in, not-allowed. */
   reception: {

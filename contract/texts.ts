@@ -12,14 +12,17 @@ import { deviceTrouble } from './texts/device-trouble.ts';
 import { deviceClassWords, devices } from './texts/devices.ts';
 
 import { face } from './texts/face.ts';
+import { hall } from './texts/hall.ts';
 import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
 import { manager } from './texts/manager.ts';
 import { messageBoard } from './texts/message-board.ts';
 import { pad } from './texts/pad.ts';
+import { pauses } from './texts/pauses.ts';
 import { phone } from './texts/phone.ts';
 import { procedures } from './texts/procedures.ts';
 import { table } from './texts/table.ts';
+import { reports } from './texts/reports.ts';
 import { ticket } from './texts/ticket.ts';
 import { trouble } from './texts/trouble.ts';
 import { deviceWords, ticketWords } from './texts/words.ts';
@@ -28,6 +31,9 @@ import type { Language } from './ticket.ts';
 export const texts = join(
   kiosk,
   manager,
+  hall,
+  pauses,
+  reports,
   counter,
   counterDialogs,
   counterReasons,

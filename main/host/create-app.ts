@@ -6,6 +6,7 @@ import type { AppointmentCode } from '../../contract/appointment.ts';
 import type { Health } from '../../contract/device.ts';
 import type { CounterId, ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
+import { siteOffsetMs } from '../../contract/time-zone.ts';
 import { calendarFile } from '../server/calendar-file.ts';
 import { createGuesses } from '../server/guesses.ts';
 import { createHandlers } from '../server/handlers.ts';
@@ -23,6 +24,7 @@ import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
 import { startPads } from '../services/pads/index.ts';
 import { startPrinting } from '../services/printing/index.ts';
+import { createReports } from '../services/reports/index.ts';
 import { createScreens } from '../services/screens/index.ts';
 import { collectSightings } from '../services/sightings/index.ts';
 import type { LoadedConfig } from './config.ts';
@@ -243,6 +245,16 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     const url = `${publicUrl}/book/#code=${code}`;
     return calendarFile({ ...found, slotMinutes, service: service.name, siteName: facts.name, url });
   };
+  const reports = createReports({
+    db: site.db,
+    waits: site.waits,
+    services: config.services,
+    counters: new Map(facts.counters.map((counter) => [counter.id, counter])),
+    staffName: (id) => staff.list().find((member) => member.id === id)?.name ?? null,
+    now,
+    offsetMs: siteOffsetMs,
+    target: { minutes: config.reports.waitMinutes, share: config.reports.lateShare },
+  });
   const kiosks = new Set(config.server.kiosks);
   const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>
     kiosks.has(address) || pairing.isPaired(cookie('screen'));
@@ -260,6 +272,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     cards,
     visits: site.visits,
     supervision: site.supervision,
+    reports,
+    now,
     attention,
     appointments: site.appointments,
     guesses,
@@ -292,6 +306,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     announcer,
     readAloud: config.voice.enabled ? createReadAloud(config.voice.reading) : readsNothing,
     isKiosk,
+    reports: { site: facts, staff, reports, now },
     calendar,
     guesses,
     trace: devices.trace,

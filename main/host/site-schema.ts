@@ -158,6 +158,13 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         managerAfterMinutes: z.int().min(0).max(240).default(10),
       })
       .prefault({}),
+    /** What advice on counters aims at. */
+    reports: z
+      .strictObject({
+        waitMinutes: z.int().min(1).max(240).default(15),
+        lateShare: z.number().min(0.01).max(0.9).default(0.1),
+      })
+      .prefault({}),
     counters: z
       .array(
         z.strictObject({

@@ -10,6 +10,7 @@ import type { Notes } from '../services/notes/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
+import type { Reports } from '../services/reports/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
@@ -22,6 +23,7 @@ import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts'
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
 import { procedureHandlers } from './procedure-handlers.ts';
 import { receptionHandlers } from './reception-handlers.ts';
+import { reportHandlers } from './report-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './site-facts.ts';
 
@@ -34,6 +36,8 @@ export interface HandlersDeps {
   readonly cards: Pick<Cards, 'present'>;
   readonly visits: Visits;
   readonly supervision: Supervision;
+  readonly reports: Reports;
+  readonly now: () => number;
   readonly attention: Attention;
   readonly appointments: Appointments;
   readonly guesses: Guesses;
@@ -71,6 +75,8 @@ export const createHandlers = ({
   cards,
   visits,
   supervision,
+  reports,
+  now,
   attention,
   appointments,
   guesses,
@@ -133,6 +139,7 @@ export const createHandlers = ({
     },
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
     ...hallHandlers({ staff, supervision }),
+    ...reportHandlers({ site, staff, reports, now }),
     ...officeHandlers({ site, staff, pairing, demoLogins }),
     ...procedureHandlers({ site, procedures, procedureUrl, bookable: appointments.rules.services }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),

@@ -25,6 +25,7 @@ import type { Guesses } from './guesses.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
 import { type ProcedureRoutesDeps, registerProcedures } from './procedure-routes.ts';
 import { registerReadAloud } from './read-aloud-route.ts';
+import { type ReportDeps, registerReports } from './report-handlers.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
 import type { Views } from './views.ts';
 
@@ -41,6 +42,7 @@ export interface HttpDeps {
   readonly staff: Staff;
   readonly announcer: Announcer;
   readonly readAloud: ReadAloud;
+  readonly reports: ReportDeps;
   /** Whether numbers may be taken from this browser. */
   readonly isKiosk: (context: Pick<RpcContext, 'address' | 'cookie'>) => boolean;
   readonly health: () => HealthReport;
@@ -285,6 +287,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   registerLive(app, deps);
   registerCalendar(app, deps);
   registerVoice(app, deps);
+  registerReports(app, deps.reports);
   registerReadAloud(app, {
     readAloud: deps.readAloud,
     isKiosk: (request) => deps.isKiosk({ address: addressOf(request), cookie: (kind) => readCookie(request, kind) }),

@@ -9,6 +9,7 @@ import { Hall } from './hall.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
 import { Reception } from './reception.tsx';
+import { Reports } from './reports.tsx';
 import { Screens } from './screens.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -17,6 +18,7 @@ const askMe = ({ signal }: { signal: AbortSignal }) => rpc.office.me.query({}, {
 /** Each page with the roles that open it. */
 const pages = [
   { name: 'hall', roles: ['manager'], Page: Hall },
+  { name: 'reports', roles: ['manager'], Page: Reports },
   { name: 'reception', roles: ['reception'], Page: Reception },
   { name: 'people', roles: ['admin'], Page: People },
   { name: 'screens', roles: ['admin'], Page: Screens },

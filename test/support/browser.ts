@@ -50,11 +50,13 @@ export const launchBrowser = async (): Promise<Browser> => {
   });
 };
 
-export const openStory = async (): Promise<Story> => {
+/** `prepare` gets the data folder before anything opens it. */
+export const openStory = async (prepare?: (dataFolder: string) => Promise<void>): Promise<Story> => {
   await using opening = new AsyncDisposableStack();
   const temporary = opening.use(temporaryFolder());
   await buildScreens();
   const mishaps: string[] = [];
+  await prepare?.(temporary.folder);
   const hall = await startHall({
     folder: temporary.folder,
     port: 0,

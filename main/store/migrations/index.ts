@@ -15,6 +15,7 @@ import { ticketCards } from './0130-ticket-cards.ts';
 import { procedures } from './0140-procedures.ts';
 import { supervision } from './0160-supervision.ts';
 import { fees } from './0200-fees.ts';
+import { journalByDay } from './0210-journal-by-day.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   procedures,
   supervision,
   fees,
+  journalByDay,
 ];
