@@ -7,7 +7,7 @@ import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { ClosingReason, LateKind } from './hall.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
-import { ProcedureAnswers, ProcedureField, ProcedureView } from './procedure.ts';
+import { ProcedureAnswers, ProcedureField, ProcedureSummary, ProcedureView } from './procedure.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
 import type { Report } from './report.ts';
@@ -190,6 +190,7 @@ export const api = {
     setPassword: mutation(z.strictObject({ login: LoginName, password: Password }), MemberView),
     logoutMember: mutation(z.strictObject({ login: LoginName }), MemberView),
     removeMember: mutation(z.strictObject({ login: LoginName }), MemberView),
+    procedures: guarded(nothing, z.array(ProcedureSummary)),
     screens: guarded(nothing, z.array(PairedScreen)),
     /** Refusals: unknown-code, too-many-attempts. */
     approveScreen: mutation(

@@ -21,6 +21,7 @@ import { pad } from './texts/pad.ts';
 import { pauses } from './texts/pauses.ts';
 import { phone } from './texts/phone.ts';
 import { procedures } from './texts/procedures.ts';
+import { proceduresDesk } from './texts/procedures-desk.ts';
 import { reports } from './texts/reports.ts';
 import { table } from './texts/table.ts';
 import { ticket } from './texts/ticket.ts';
@@ -55,6 +56,7 @@ export const texts = join(
   deviceClassWords,
   table,
   procedures,
+  proceduresDesk,
 );
 export type TextKey = KeyOf<typeof texts>;
 

@@ -140,7 +140,7 @@ export const createHandlers = ({
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
     ...hallHandlers({ staff, supervision }),
     ...reportHandlers({ site, staff, reports, now }),
-    ...officeHandlers({ site, staff, pairing, demoLogins }),
+    ...officeHandlers({ site, staff, pairing, procedures, demoLogins }),
     ...procedureHandlers({ site, procedures, procedureUrl, bookable: appointments.rules.services }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),
     pairing: {

@@ -2,6 +2,7 @@
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { MemberView, StaffRole } from '../../contract/staff.ts';
+import { type Procedures, summaryOf } from '../services/procedures/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Member, Staff } from '../services/staff/index.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -17,6 +18,7 @@ export interface OfficeHandlersDeps {
   readonly site: SiteFacts;
   readonly staff: Staff;
   readonly pairing: Pairing;
+  readonly procedures: Pick<Procedures, 'list'>;
   readonly demoLogins: readonly DemoLogin[];
 }
 
@@ -29,6 +31,7 @@ export const officeHandlers = ({
   site,
   staff,
   pairing,
+  procedures,
   demoLogins,
 }: OfficeHandlersDeps): Pick<Handlers, 'office' | 'admin'> => {
   const { office } = staff;
@@ -73,6 +76,7 @@ export const officeHandlers = ({
         asAdmin(context, async (by) => viewOf(await staff.changePassword(login, password, by.id))),
       logoutMember: ({ login }, context) => asAdmin(context, async () => viewOf(await staff.logoutEverywhere(login))),
       removeMember: ({ login }, context) => asAdmin(context, async (by) => viewOf(await staff.remove(login, by.id))),
+      procedures: (_input, context) => asAdmin(context, async () => ok(procedures.list().map(summaryOf))),
       screens: (_input, context) => asAdmin(context, async () => ok(pairing.list())),
       approveScreen: (ask, context) =>
         asAdmin(context, async (by) => {

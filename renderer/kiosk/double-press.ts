@@ -16,13 +16,21 @@ export const isEcho = (before: Press | null, press: Press): boolean =>
   press.atMs - before.atMs < togetherMs &&
   Math.hypot(press.xPx - before.xPx, press.yPx - before.yPx) < nearPx;
 
-/** Lets no echo through to anything in `page`. Presses by keyboard have no place and always pass. */
+/** Whether pressing twice means twice: letters. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-typing]') !== null;
+
+/** Lets no echo through to anything in `page` but to keys that type. Presses by keyboard have no place and always pass. */
 export const dropEchoes = (page: EventTarget): void => {
   let before: Press | null = null;
   page.addEventListener(
     'click',
     (event) => {
       if (!(event instanceof MouseEvent) || event.detail === 0) return;
+      if (isTyping(event.target)) {
+        before = null;
+        return;
+      }
       const press = { atMs: event.timeStamp, xPx: event.clientX, yPx: event.clientY };
       if (isEcho(before, press)) {
         event.preventDefault();

@@ -4,8 +4,9 @@ import type { ServiceId } from '../../contract/ids.ts';
 import type { KioskView } from '../../contract/live.ts';
 import { Icon } from '../ui/icons.tsx';
 import { DoubtSheet } from './doubt-sheet.tsx';
+import { mostWithoutFields, offersOf } from './fields.ts';
 import { ServiceSheet } from './service-sheet.tsx';
-import { Tile } from './tile.tsx';
+import { FieldTile, Tile } from './tile.tsx';
 import { useFit } from './use-fit.ts';
 import { useOrientation } from './use-orientation.ts';
 import { pagesOf, shapeOf, type Visit } from './visit.ts';
@@ -17,6 +18,8 @@ interface HomeProps {
   readonly onTake: (serviceId: ServiceId) => void;
   readonly onHome: () => void;
   readonly onPage: (page: number) => void;
+  readonly onField: (field: string | null) => void;
+  readonly onSearch: () => void;
 }
 
 /** Where an arrow key leads from the tile at `index`; the same tile at the edge. */
@@ -32,17 +35,31 @@ const waysOf = ({ cards, codes }: KioskView['takes']) => {
   return codes ? 'kiosk.touchOrCode' : 'kiosk.touchOne';
 };
 
-export const Home = ({ view, visit, onTake, onHome, onPage }: HomeProps) => {
+export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch }: HomeProps) => {
   const { say, language } = useWords();
   const orientation = useOrientation();
-  const shape = shapeOf(view.services.length, orientation, visit.textSize);
-  const pages = pagesOf(view.services, shape);
+  const offers = offersOf(view.services, visit.field);
+  const shape = shapeOf(offers.length, orientation, visit.textSize);
+  const pages = pagesOf(offers, shape);
   const page = Math.min(visit.page, pages.length - 1);
-  const services = pages[page] ?? [];
+  const shownOffers = pages[page] ?? [];
+  const canSearch = view.procedures > 0 || view.services.length > mostWithoutFields;
   const [shown, setShown] = useState<ServiceId | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const box = useRef<HTMLElement>(null);
-  useFit(box, JSON.stringify([language, orientation, visit.textSize, visit.card, view.printer, view.takes, services]));
+  useFit(
+    box,
+    JSON.stringify([
+      language,
+      orientation,
+      visit.textSize,
+      visit.card,
+      view.printer,
+      view.takes,
+      canSearch,
+      shownOffers,
+    ]),
+  );
   const takingId = visit.stage.at === 'taking' ? visit.stage.wish.serviceId : null;
 
   useEffect(() => {
@@ -68,6 +85,17 @@ export const Home = ({ view, visit, onTake, onHome, onPage }: HomeProps) => {
         <p class="question-hint" data-testid="kiosk-hint" data-aloud>
           {say(visit.card === null ? waysOf(view.takes) : `kiosk.touch.${visit.card.by}`)}
         </p>
+        {visit.field !== null && (
+          <button
+            type="button"
+            class="press quiet field-back"
+            data-testid="kiosk-all-fields"
+            onClick={() => onField(null)}
+          >
+            <Icon name="back" />
+            {say('kiosk.allFields')}
+          </button>
+        )}
         {pages.length > 1 && (
           <nav class="pager">
             <button
@@ -99,18 +127,36 @@ export const Home = ({ view, visit, onTake, onHome, onPage }: HomeProps) => {
         class="tiles"
         data-columns={shape.columns}
         data-rows={shape.rows}
-        data-few={services.length <= 2 || undefined}
+        data-few={shownOffers.length <= 2 || undefined}
       >
-        {services.map((service) => (
-          <Tile
-            key={service.id}
-            service={service}
-            state={takingId === null ? 'ready' : takingId === service.id ? 'taking' : 'resting'}
-            onPress={() => onTake(service.id)}
-            onShow={() => setShown(service.id)}
-          />
-        ))}
+        {shownOffers.map((offer) =>
+          offer.kind === 'field' ? (
+            <FieldTile
+              key={offer.key}
+              name={offer.name}
+              services={offer.services}
+              testId={`kiosk-field-${offer.services[0]?.id}`}
+              onPress={() => onField(offer.key)}
+            />
+          ) : (
+            <Tile
+              key={offer.service.id}
+              service={offer.service}
+              state={takingId === null ? 'ready' : takingId === offer.service.id ? 'taking' : 'resting'}
+              onPress={() => onTake(offer.service.id)}
+              onShow={() => setShown(offer.service.id)}
+            />
+          ),
+        )}
       </ul>
+      {canSearch && (
+        <p class="lookup">
+          <button type="button" class="press quiet" data-testid="kiosk-look-up" onClick={onSearch}>
+            <Icon name="search" />
+            {say('kiosk.lookUp')}
+          </button>
+        </p>
+      )}
       {view.printer !== 'ready' && (
         <p class="notice" data-testid="kiosk-printer-notice">
           <Icon name="printer" />

@@ -13,7 +13,9 @@ import { FullPage } from './full-page.tsx';
 import { Home } from './home.tsx';
 import { IdleAsk } from './idle-ask.tsx';
 import { PairPage } from './pair-page.tsx';
+import { ProcedurePage } from './procedure-page.tsx';
 import { ResultPage } from './result.tsx';
+import { SearchPage } from './search-page.tsx';
 import { TurnPage } from './turn.tsx';
 import { useAttention } from './use-attention.ts';
 import { useIdle } from './use-idle.ts';
@@ -39,7 +41,7 @@ export const Kiosk = () => {
   const idle = useIdle(idleLimitsOf(visit), shownSeq, leave);
 
   const reading = useReadAloud(
-    [live.status, visit.stage.at, visit.page, visit.card?.by, idle.now].join(' '),
+    [live.status, visit.stage.at, visit.page, visit.field, visit.card?.by, idle.now].join(' '),
     visit.language,
     visit.textSize === 'large',
   );
@@ -91,6 +93,8 @@ export const Kiosk = () => {
           onHome={() => setVisit((before) => ({ ...before, stage: { at: 'home' } }))}
           onAgain={(wish) => void take(wish, visit.language)}
           onPage={(page) => setVisit((before) => ({ ...before, page }))}
+          onField={(field) => setVisit((before) => ({ ...before, field, page: 0 }))}
+          onStage={(stage) => setVisit((before) => ({ ...before, stage }))}
           onLeave={leave}
         />
         <RefusedCard notice={cardNotice} />
@@ -112,6 +116,8 @@ interface StageProps {
   readonly onTake: (serviceId: Wish['serviceId']) => void;
   readonly onAgain: (wish: Wish) => void;
   readonly onPage: (page: number) => void;
+  readonly onField: (field: string | null) => void;
+  readonly onStage: (stage: Visit['stage']) => void;
   readonly onHome: () => void;
   readonly onLeave: () => void;
 }
@@ -126,7 +132,7 @@ const helpFor = (code: Trouble['code']) => {
 };
 
 /** A number that is on the screen stays there even if the host goes away; everything else needs the host. */
-const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onHome, onLeave }: StageProps) => {
+const Stage = ({ live, pairing, visit, onAgain, onLeave, ...offered }: StageProps) => {
   const { say } = useWords();
   const { stage } = visit;
   if (stage.at === 'result')
@@ -184,15 +190,31 @@ const Stage = ({ live, pairing, visit, onTake, onAgain, onPage, onHome, onLeave 
         actions={[]}
       />
     );
-  return <Offered view={view} visit={visit} onTake={onTake} onHome={onHome} onPage={onPage} />;
+  return <Offered view={view} visit={visit} {...offered} />;
 };
 
-interface OfferedProps extends Pick<StageProps, 'visit' | 'onTake' | 'onHome' | 'onPage'> {
+interface OfferedProps extends Omit<StageProps, 'live' | 'pairing' | 'onAgain' | 'onLeave'> {
   readonly view: KioskView;
 }
 
-const Offered = ({ view, visit, onTake, onHome, onPage }: OfferedProps) => {
+const noSearch = { at: 'search', typed: '', field: null, page: 0 } as const;
+
+const Offered = ({ view, visit, onTake, onHome, onPage, onField, onStage }: OfferedProps) => {
   const { say } = useWords();
+  const { stage } = visit;
+  if (stage.at === 'procedure')
+    return <ProcedurePage stage={stage} services={view.services} onStage={onStage} onTake={onTake} />;
+  if (stage.at === 'search')
+    return (
+      <SearchPage
+        stage={stage}
+        textSize={visit.textSize}
+        services={view.services}
+        onStage={onStage}
+        onTake={onTake}
+        onHome={onHome}
+      />
+    );
   if (view.closed !== null) return <Closed opensAtMs={view.closed.opensAtMs} />;
   if (view.services.length === 0)
     return (
@@ -204,7 +226,17 @@ const Offered = ({ view, visit, onTake, onHome, onPage }: OfferedProps) => {
         actions={[]}
       />
     );
-  return <Home view={view} visit={visit} onTake={onTake} onHome={onHome} onPage={onPage} />;
+  return (
+    <Home
+      view={view}
+      visit={visit}
+      onTake={onTake}
+      onHome={onHome}
+      onPage={onPage}
+      onField={onField}
+      onSearch={() => onStage(noSearch)}
+    />
+  );
 };
 
 interface SaidProps {

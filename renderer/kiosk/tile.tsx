@@ -94,3 +94,40 @@ export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
     </li>
   );
 };
+
+interface FieldTileProps {
+  readonly name: { readonly vi: string; readonly en: string } | null;
+  readonly services: readonly Service[];
+  readonly testId: string;
+  readonly onPress: () => void;
+}
+
+/** A field, where services are too many for one look. */
+export const FieldTile = ({ name, services, testId, onPress }: FieldTileProps) => {
+  const { say, local } = useWords();
+  const waiting = services.reduce((sum, service) => sum + service.waiting, 0);
+  return (
+    <li class="tile-place">
+      <button type="button" class="tile" data-tile data-testid={testId} onClick={onPress}>
+        <span class="tile-words">
+          <span class="tile-name" data-aloud>
+            {name === null ? say('kiosk.otherField') : local(name)}
+          </span>
+          <span class="queue">
+            <span>
+              <Icon name="folder" />
+              {say('kiosk.inField', { count: services.length })}
+            </span>
+            <span class="queue-waiting">
+              <Icon name="people" />
+              {say(waitingKey(waiting), { count: waiting })}
+            </span>
+          </span>
+        </span>
+        <span class="tile-arrow">
+          <Icon name="arrow" />
+        </span>
+      </button>
+    </li>
+  );
+};

@@ -25,7 +25,23 @@ export type Stage =
   | { readonly at: 'turn'; readonly ticket: IssuedTicket }
   /** A code that was scanned does nothing, or not yet. */
   | { readonly at: 'said'; readonly why: SaidWhy }
-  | { readonly at: 'not-let-in'; readonly trouble: Trouble };
+  | { readonly at: 'not-let-in'; readonly trouble: Trouble }
+  | Searching
+  | Reading;
+/** Looks procedures and services up. `field`: the Vietnamese name of the one that was chosen. */
+export interface Searching {
+  readonly at: 'search';
+  readonly typed: string;
+  readonly field: string | null;
+  readonly page: number;
+}
+/** Reads one procedure; `back` is where it was found. */
+export interface Reading {
+  readonly at: 'procedure';
+  readonly code: string;
+  readonly page: number;
+  readonly back: Searching;
+}
 export type SaidWhy = Extract<AttentionAnswer, { do: 'say' }>['why'];
 
 /** A free card that was shown: the next number is bound to it. */
@@ -40,10 +56,19 @@ export interface Visit {
   readonly textSize: 'normal' | 'large';
   /** Page of services, from 0. */
   readonly page: number;
+  /** Key of the field whose services are shown, where services are many. */
+  readonly field: string | null;
   readonly card: ShownCard | null;
 }
 
-export const newVisit: Visit = { stage: { at: 'home' }, language: 'vi', textSize: 'normal', page: 0, card: null };
+export const newVisit: Visit = {
+  stage: { at: 'home' },
+  language: 'vi',
+  textSize: 'normal',
+  page: 0,
+  field: null,
+  card: null,
+};
 
 /** Nobody has touched anything: there is nothing to take away. */
 export const isUntouched = (visit: Visit): boolean =>
@@ -51,13 +76,14 @@ export const isUntouched = (visit: Visit): boolean =>
   visit.language === 'vi' &&
   visit.textSize === 'normal' &&
   visit.page === 0 &&
+  visit.field === null &&
   visit.card === null;
 
 /** What the kiosk shows after something was held before its reader or scanner. */
 export const afterAttention = (visit: Visit, seq: number, answer: AttentionAnswer): Visit => {
   switch (answer.do) {
     case 'ask-service':
-      return { ...visit, stage: { at: 'home' }, page: 0, card: { seq, by: answer.by } };
+      return { ...visit, stage: { at: 'home' }, page: 0, field: null, card: { seq, by: answer.by } };
     case 'show-turn':
       return { ...visit, stage: { at: 'turn', ticket: answer.ticket }, card: null };
     case 'show-number':
@@ -83,6 +109,9 @@ export const idleLimitsOf = (visit: Visit): IdleLimits | null => {
     const readMs = visit.textSize === 'large' ? 60_000 : 15_000;
     return { askAfterMs: readMs, leaveAfterMs: readMs };
   }
+  // A list of papers is read, and copied by hand.
+  if (visit.stage.at === 'procedure' && visit.textSize === 'normal')
+    return { askAfterMs: 45_000, leaveAfterMs: 55_000 };
   return visit.textSize === 'large'
     ? { askAfterMs: 60_000, leaveAfterMs: 120_000 }
     : { askAfterMs: 15_000, leaveAfterMs: 25_000 };

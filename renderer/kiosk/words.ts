@@ -1,7 +1,8 @@
 import { cards } from '../../contract/texts/cards.ts';
 import { join } from '../../contract/texts/catalogue.ts';
 import { kiosk } from '../../contract/texts/kiosk.ts';
+import { procedures } from '../../contract/texts/procedures.ts';
 import { trouble } from '../../contract/texts/trouble.ts';
 import { createWords } from '../lib/words.tsx';
 
-export const { WordsProvider, useWords } = createWords(join(kiosk, cards, trouble));
+export const { WordsProvider, useWords } = createWords(join(kiosk, procedures, cards, trouble));

@@ -1,5 +1,5 @@
 // A question asked when the page opens, and again on request.
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 export interface Answer<T> {
   readonly value: T | null;
@@ -22,4 +22,12 @@ export const useAnswer = <T>(question: () => Promise<{ readonly value: T } | nul
   }, [question]);
   useEffect(load, [load]);
   return { ...state, again: load };
+};
+
+/** As `useAnswer`; until the next answer comes the last one stays: for what changes with every letter. */
+export const useKeptAnswer = <T>(question: () => Promise<{ readonly value: T } | null>): Answer<T> => {
+  const answer = useAnswer(question);
+  const last = useRef<T | null>(null);
+  if (answer.status === 'known') last.current = answer.value;
+  return { ...answer, value: answer.status === 'loading' ? last.current : answer.value };
 };

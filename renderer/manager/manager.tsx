@@ -8,6 +8,7 @@ import { Icon, Mark } from '../ui/icons.tsx';
 import { Hall } from './hall.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
+import { Procedures } from './procedures.tsx';
 import { Reception } from './reception.tsx';
 import { Reports } from './reports.tsx';
 import { Screens } from './screens.tsx';
@@ -21,6 +22,7 @@ const pages = [
   { name: 'reports', roles: ['manager'], Page: Reports },
   { name: 'reception', roles: ['reception'], Page: Reception },
   { name: 'people', roles: ['admin'], Page: People },
+  { name: 'procedures', roles: ['admin'], Page: Procedures },
   { name: 'screens', roles: ['admin'], Page: Screens },
 ] as const satisfies readonly { name: string; roles: readonly StaffRole[]; Page: unknown }[];
 type PageName = (typeof pages)[number]['name'];

@@ -2,8 +2,13 @@ import { join } from '../../contract/texts/catalogue.ts';
 import { hall } from '../../contract/texts/hall.ts';
 import { manager } from '../../contract/texts/manager.ts';
 import { pauses } from '../../contract/texts/pauses.ts';
+import { procedures } from '../../contract/texts/procedures.ts';
+import { proceduresDesk } from '../../contract/texts/procedures-desk.ts';
 import { reports } from '../../contract/texts/reports.ts';
+import { table } from '../../contract/texts/table.ts';
 import { trouble } from '../../contract/texts/trouble.ts';
 import { createWords } from '../lib/words.tsx';
 
-export const { WordsProvider, useWords } = createWords(join(hall, manager, pauses, reports, trouble));
+export const { WordsProvider, useWords } = createWords(
+  join(hall, manager, pauses, procedures, proceduresDesk, reports, table, trouble),
+);

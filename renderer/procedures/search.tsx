@@ -2,7 +2,7 @@
 import { useCallback } from 'preact/hooks';
 import type { ProcedureAnswers, ProcedureField } from '../../contract/procedure.ts';
 import { ask } from '../lib/small-rpc.ts';
-import { useAnswer } from '../lib/use-answer.ts';
+import { useKeptAnswer } from '../lib/use-answer.ts';
 import { SampleMark, Waiting } from './parts.tsx';
 import type { Place } from './place.ts';
 import { useWords } from './words.ts';
@@ -81,7 +81,7 @@ const Found = ({ place, onGo }: Pick<SearchProps, 'place' | 'onGo'>) => {
   const { say, local } = useWords();
   const { typed, field } = place;
   const question = useCallback(() => ask('procedures', 'search', { typed, field }), [typed, field]);
-  const answer = useAnswer(question);
+  const answer = useKeptAnswer(question);
   if (answer.value === null)
     return <Waiting status={answer.status === 'lost' ? 'lost' : 'loading'} onAgain={answer.again} />;
   const { found } = answer.value;

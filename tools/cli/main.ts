@@ -10,6 +10,7 @@ import { faceVerbs } from './face-verbs.ts';
 import { frameVerbs } from './frame-verbs.ts';
 import { hostVerbs } from './host-verbs.ts';
 import { modelVerbs } from './model-verbs.ts';
+import { procedureVerbs } from './procedure-verbs.ts';
 import { staffVerbs } from './staff-verbs.ts';
 import { traceVerbs } from './trace-verbs.ts';
 import { VerbError } from './verb.ts';
@@ -35,6 +36,7 @@ for (const add of [
   traceVerbs,
   voiceVerbs,
   deviceVerbs,
+  procedureVerbs,
 ])
   add(program);
 

@@ -1,0 +1,32 @@
+// Hands a file to the host, to be looked at or to be stored.
+import type { ImportMode, ImportReport } from '../../contract/procedure.ts';
+import type { Refusal } from '../../contract/refusal.ts';
+import { ok, type Result, refuse } from '../../contract/result.ts';
+import type { Trouble } from '../lib/rpc.ts';
+import { withTimeLimit } from '../lib/time-limit.ts';
+
+/** A file of two megabytes takes a while on a poor line. */
+const answerLimitMs = 60_000;
+
+export const sendFile = async (
+  file: File,
+  mode: ImportMode,
+  what: 'preview' | 'store',
+): Promise<Result<ImportReport, Trouble>> => {
+  const query = new URLSearchParams({ name: file.name, mode, do: what });
+  try {
+    return await withTimeLimit(answerLimitMs, async (signal) => {
+      const response = await fetch(`/manage/procedures?${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: file,
+        signal,
+      });
+      if (response.ok) return ok<ImportReport>(await response.json());
+      const refusal: Partial<Refusal> = await response.json();
+      return refuse<Trouble>({ code: refusal.code ?? 'bad-input', params: refusal.params });
+    });
+  } catch {
+    return refuse<Trouble>({ code: 'no-connection' });
+  }
+};
