@@ -62,6 +62,8 @@ export const ProcedureAnswers = z.object({
   /** Queues that are called so. */
   services: z.array(z.object({ id: ServiceId, name: LocalisedText })),
   found: z.array(ProcedureSummary),
+  /** There are more than these. */
+  isMore: z.boolean(),
 });
 export type ProcedureAnswers = z.infer<typeof ProcedureAnswers>;
 

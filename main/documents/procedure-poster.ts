@@ -1,4 +1,5 @@
 // A sheet for the wall: what the procedure is called, and a code that opens its page on a phone.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fill } from '../../contract/texts/catalogue.ts';
 import { procedures as words } from '../../contract/texts/procedures.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
@@ -87,13 +88,15 @@ const drawPoster = (doc: PDFKit.PDFDocument, siteName: LocalisedText, poster: Po
 };
 
 /** A PDF with a page for each poster. */
-export const drawPosters = ({ siteName, posters, size, createdAt }: PostersAsk): Promise<Buffer> => {
+export const drawPosters = async ({ siteName, posters, size, createdAt }: PostersAsk): Promise<Buffer> => {
   const title = posters.length === 1 ? (posters[0]?.name.vi ?? '') : words.vi['procedure.posters'];
   const { doc, finish } = openPdf({ title, size, layout: 'portrait', marginPt: 0, createdAt });
   for (const [page, poster] of posters.entries()) {
     if (page > 0) doc.addPage();
     doc.scale(size === 'A3' ? Math.SQRT2 : 1);
     drawPoster(doc, siteName, poster);
+    // The hall does not wait for a hundred sheets.
+    await nextTurn();
   }
   return finish();
 };

@@ -62,7 +62,9 @@ const readCsv = (text: string, delimiter: string): TableCell[][] => {
   return rows.map((row) =>
     row.map((cell) => {
       const value = cell.trim();
-      return value.startsWith('=') ? { kind: 'formula' } : { kind: 'value', value: value === '' ? null : value };
+      if (value.startsWith('=')) return { kind: 'formula' };
+      // The mark by which our own tables keep a text from being a formula.
+      return { kind: 'value', value: value === '' ? null : value.replace(/^'(?=[=+@-])/, '') };
     }),
   );
 };

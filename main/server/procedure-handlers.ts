@@ -1,6 +1,7 @@
 // Answers about procedures, for anybody.
 import { foldedWords } from '../../contract/fold.ts';
 import type { ServiceId } from '../../contract/ids.ts';
+import { mostProcedures } from '../../contract/procedure.ts';
 import { type Procedures, searchWords, summaryOf } from '../services/procedures/index.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers } from './rpc.ts';
@@ -32,14 +33,18 @@ export const procedureHandlers = ({
   procedures: {
     fields: async () => ({ siteName: site.name, fields: [...procedures.fields()] }),
     search: async ({ typed, field }) => {
-      if (foldedWords(typed).length === 0)
-        return { isNear: false, services: [], found: field === null ? [] : procedures.inField(field).map(summaryOf) };
-      const { isNear, found } = procedures.search(typed, mostFound);
+      if (foldedWords(typed).length === 0) {
+        const all = field === null ? [] : procedures.inField(field);
+        return { isNear: false, services: [], found: all.map(summaryOf), isMore: false };
+      }
       const words = searchWords(typed);
+      const { isNear, found } = procedures.search(typed, field === null ? mostFound + 1 : mostProcedures);
+      const inField = field === null ? found : found.filter((one) => one.field.vi === field);
       return {
         isNear,
         services: site.services.filter(({ name }) => isCalled(name, words)).map(({ id, name }) => ({ id, name })),
-        found: found.filter((one) => field === null || one.field.vi === field).map(summaryOf),
+        found: inField.slice(0, mostFound).map(summaryOf),
+        isMore: inField.length > mostFound,
       };
     },
     find: async ({ code }) => {

@@ -7,8 +7,8 @@ import type { Result } from '../../contract/result.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import { drawPosters } from '../documents/procedure-poster.ts';
 import { largestFileBytes, readTable } from '../documents/read-table.ts';
-import { csvOf } from '../documents/write-csv.ts';
-import { type Procedures, procedureCells, procedureColumns, readProcedures } from '../services/procedures/index.ts';
+import { writeCsv, writeXlsx } from '../documents/write-table.ts';
+import { type Procedures, procedureColumns, readProcedures, tableOf } from '../services/procedures/index.ts';
 import type { Member } from '../services/staff/index.ts';
 import { refusalOf } from './rpc.ts';
 
@@ -25,6 +25,8 @@ interface RoutesDeps extends ProcedureRoutesDeps {
   /** Refuses whoever is no administrator. */
   readonly member: (request: FastifyRequest) => Result<Member, Refusal>;
 }
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const ImportQuery = z.object({
   name: z.string().min(1).max(255),
@@ -57,7 +59,7 @@ const answerImport = async (
   return what === 'preview' ? service.preview(given) : service.import(given, sent.by.id);
 };
 
-/** All under /manage/, for administrators: POST procedures, GET procedures.csv, GET posters.pdf. */
+/** All under /manage/, for administrators: POST procedures, GET procedures.csv and procedures.xlsx, GET posters.pdf. */
 export const registerProcedures = async (app: FastifyInstance, deps: RoutesDeps): Promise<void> => {
   const { service, siteName, url, now, member } = deps;
   const guarded = async (request: FastifyRequest, reply: FastifyReply): Promise<Member | null> => {
@@ -87,16 +89,17 @@ export const registerProcedures = async (app: FastifyInstance, deps: RoutesDeps)
     });
   });
 
-  app.get('/manage/procedures.csv', async (request, reply) => {
+  app.get<{ Params: { ending: string } }>('/manage/procedures.:ending', async (request, reply) => {
     if ((await guarded(request, reply)) === null) return reply;
-    const rows = service.list().map((procedure) => {
-      const cells = procedureCells(procedure);
-      return procedureColumns.map(({ id }) => cells[id]);
-    });
+    const { ending } = request.params;
+    const table = tableOf(service.list());
+    const sheet = { title: `${table.name}: ${siteName.vi}`, about: [], printedAt: new Date(now()) };
+    if (ending !== 'csv' && ending !== 'xlsx')
+      return reply.code(404).send({ code: 'bad-input', message: 'The table is procedures.csv or procedures.xlsx.' });
     return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="thu-tuc.csv"')
-      .send(csvOf([procedureColumns.map(({ titles }) => titles[0]), ...rows]));
+      .type(ending === 'csv' ? 'text/csv; charset=utf-8' : xlsxType)
+      .header('content-disposition', `attachment; filename="thu-tuc.${ending}"`)
+      .send(ending === 'csv' ? writeCsv(table) : await writeXlsx([table], sheet));
   });
 
   app.get('/manage/posters.pdf', async (request, reply) => {

@@ -36,13 +36,17 @@ const waysOf = ({ cards, codes }: KioskView['takes']) => {
 };
 
 export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch }: HomeProps) => {
-  const { say, language } = useWords();
+  const { say, local, language } = useWords();
+  const nameOf = (field: (typeof view.services)[number]['field']) =>
+    field === null ? say('kiosk.otherField') : local(field);
   const orientation = useOrientation();
   const offers = offersOf(view.services, visit.field);
   const shape = shapeOf(offers.length, orientation, visit.textSize);
   const pages = pagesOf(offers, shape);
   const page = Math.min(visit.page, pages.length - 1);
   const shownOffers = pages[page] ?? [];
+  const inField =
+    visit.field === null ? undefined : view.services.find(({ field }) => (field?.vi ?? '') === visit.field);
   const canSearch = view.procedures > 0 || view.services.length > mostWithoutFields;
   const [shown, setShown] = useState<ServiceId | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -81,34 +85,34 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch }:
   return (
     <main ref={box} class="home" data-testid="kiosk-home">
       <div class="question">
-        <h1 data-aloud>{say(visit.card === null ? 'kiosk.question' : `kiosk.question.${visit.card.by}`)}</h1>
+        <h1 data-aloud>
+          {inField === undefined
+            ? say(visit.card === null ? 'kiosk.question' : `kiosk.question.${visit.card.by}`)
+            : nameOf(inField.field)}
+        </h1>
         <p class="question-hint" data-testid="kiosk-hint" data-aloud>
           {say(visit.card === null ? waysOf(view.takes) : `kiosk.touch.${visit.card.by}`)}
         </p>
-        {visit.field !== null && (
-          <button
-            type="button"
-            class="press quiet field-back"
-            data-testid="kiosk-all-fields"
-            onClick={() => onField(null)}
-          >
-            <Icon name="back" />
-            {say('kiosk.allFields')}
-          </button>
-        )}
-        {pages.length > 1 && (
+        {(pages.length > 1 || visit.field !== null) && (
           <nav class="pager">
-            <button
-              type="button"
-              class="press quiet"
-              data-testid="kiosk-previous"
-              disabled={page === 0}
-              onClick={() => onPage(page - 1)}
-            >
-              <Icon name="back" />
-              {say('kiosk.previousPage')}
-            </button>
-            <p aria-live="polite">{say('kiosk.pages', { page: page + 1, pages: pages.length })}</p>
+            {visit.field !== null && page === 0 ? (
+              <button type="button" class="press quiet" data-testid="kiosk-all-fields" onClick={() => onField(null)}>
+                <Icon name="back" />
+                {say('kiosk.allFields')}
+              </button>
+            ) : (
+              <button
+                type="button"
+                class="press quiet"
+                data-testid="kiosk-previous"
+                disabled={page === 0}
+                onClick={() => onPage(page - 1)}
+              >
+                <Icon name="back" />
+                {say('kiosk.previousPage')}
+              </button>
+            )}
+            <p aria-live="polite">{pages.length > 1 && say('kiosk.pages', { page: page + 1, pages: pages.length })}</p>
             <button
               type="button"
               class="press strong"

@@ -108,8 +108,9 @@ const Fields = ({ stage, textSize, onStage }: PartProps) => {
   );
 };
 
-const headOf = ({ isNear, found }: ProcedureAnswers) => {
+const headOf = ({ isNear, found, isMore }: ProcedureAnswers) => {
   if (isNear && found.length > 0) return 'procedure.near';
+  if (isMore) return 'procedure.foundMany';
   return found.length === 1 ? 'procedure.foundOne' : 'procedure.found';
 };
 

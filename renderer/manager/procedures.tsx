@@ -47,9 +47,11 @@ const List = ({ list }: { list: readonly ProcedureSummary[] }) => {
             onInput={(event) => setTyped(event.currentTarget.value)}
           />
         </label>
-        <a class="press quiet" href="/manage/procedures.csv" download data-testid="procedures-export">
-          {say('desk.export')}
-        </a>
+        {(['xlsx', 'csv'] as const).map((ending) => (
+          <a key={ending} class="press quiet" href={`/manage/procedures.${ending}`} download>
+            {say(`desk.export.${ending}`)}
+          </a>
+        ))}
         {sizes.map((size) => (
           <a key={size} class="press quiet" href={`/manage/posters.pdf?size=${size}`} target="_blank" rel="noreferrer">
             {say('desk.posterAll', { size })}
@@ -57,7 +59,7 @@ const List = ({ list }: { list: readonly ProcedureSummary[] }) => {
         ))}
       </p>
       <p class="soft" role="status">
-        {say('desk.count', { count: shown.length })}
+        {say(shown.length === 1 ? 'procedure.countOne' : 'procedure.count', { count: shown.length })}
       </p>
       <ul>
         {shown.map(({ code, name, field, isSample }) => (

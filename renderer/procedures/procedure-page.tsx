@@ -15,7 +15,7 @@ export const ProcedurePage = ({ code, onSearch }: { code: string; onSearch: () =
     <section>
       {answer.status !== 'known' && <Waiting status={answer.status} onAgain={answer.again} />}
       {answer.status === 'known' && answer.value === null && (
-        <div data-testid="procedure-unknown">
+        <div class="unknown" data-testid="procedure-unknown">
           <h1>{say('procedure.unknown')}</h1>
           <p>{say('procedure.unknownHint')}</p>
         </div>

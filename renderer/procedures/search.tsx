@@ -72,8 +72,9 @@ export const Search = ({ place, fields, onType, onGo }: SearchProps) => {
   );
 };
 
-const headOf = ({ isNear, found }: ProcedureAnswers) => {
+const headOf = ({ isNear, found, isMore }: ProcedureAnswers) => {
   if (isNear) return 'procedure.near';
+  if (isMore) return 'procedure.foundMany';
   return found.length === 1 ? 'procedure.foundOne' : 'procedure.found';
 };
 

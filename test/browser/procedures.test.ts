@@ -206,6 +206,13 @@ it('an administrator sees what a file is wrong in, mends it, sees what it change
   expect((await poster.body()).subarray(0, 5).toString()).toBe('%PDF-');
   const table = await (await page.request.get(`${story.hall.url}/manage/procedures.csv`)).text();
   expect(table).toContain('X-1,Thủ tục của phường');
+  const workbook = await page.request.get(`${story.hall.url}/manage/procedures.xlsx`);
+  await page.getByTestId('procedures-file').setInputFiles({
+    name: 'thu-tuc.xlsx',
+    mimeType: workbook.headers()['content-type'] ?? '',
+    buffer: await workbook.body(),
+  });
+  await page.getByText('The file is the same as the list.').waitFor();
   await page.context().close();
 }, 90_000);
 

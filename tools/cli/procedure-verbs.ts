@@ -5,8 +5,8 @@ import { fill } from '../../contract/texts/catalogue.ts';
 import { table as problemWords } from '../../contract/texts/table.ts';
 import { drawPosters } from '../../main/documents/procedure-poster.ts';
 import { readTable } from '../../main/documents/read-table.ts';
-import { csvOf } from '../../main/documents/write-csv.ts';
-import { procedureCells, procedureColumns, readProcedures } from '../../main/services/procedures/index.ts';
+import { writeCsv } from '../../main/documents/write-table.ts';
+import { procedureColumns, readProcedures, tableOf } from '../../main/services/procedures/index.ts';
 import { type CommonOptions, print, VerbError, withCommonOptions, withSite } from './verb.ts';
 
 const lineOf = ({ code, row, column, value, params }: TableProblem): string => {
@@ -49,11 +49,7 @@ const list = async (options: CommonOptions): Promise<void> => {
 
 const exportFile = async (file: string, options: CommonOptions): Promise<void> => {
   const all = await withSite(options, async ({ procedures }) => procedures.list());
-  const rows = all.map((procedure) => {
-    const cells = procedureCells(procedure);
-    return procedureColumns.map(({ id }) => cells[id]);
-  });
-  writeFileSync(file, csvOf([procedureColumns.map(({ titles }) => titles[0]), ...rows]));
+  writeFileSync(file, writeCsv(tableOf(all)));
   print(options, { file, procedures: all.length }, [`${all.length} procedures in ${file}`]);
 };
 

@@ -9,7 +9,7 @@ import { createProceduresReads } from './store.ts';
 
 export { searchWords, summaryOf } from './rules.ts';
 export { createProceduresProjection } from './store.ts';
-export { procedureCells, procedureColumns, readProcedures } from './table.ts';
+export { procedureColumns, readProcedures, tableOf } from './table.ts';
 
 export interface ProceduresDeps {
   readonly ledger: Ledger;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ImportMode, Procedure } from '../../../contract/procedure.ts';
+import type { ImportMode } from '../../../contract/procedure.ts';
 import {
   createProjections,
   openTestSite,
@@ -12,8 +12,9 @@ import {
   temporaryFolder,
 } from '../../../test/support/site.ts';
 import { readTable } from '../../documents/read-table.ts';
+import { writeCsv, writeXlsx } from '../../documents/write-table.ts';
 import { verifyDatabase } from '../../store/verify.ts';
-import { procedureCells, procedureColumns, readProcedures } from './index.ts';
+import { procedureColumns, readProcedures, tableOf } from './index.ts';
 
 let temporary: ReturnType<typeof temporaryFolder>;
 let site: TestSite;
@@ -178,13 +179,13 @@ it('after a restart the catalogue is there, and the journal explains it and its 
   expect(verifyDatabase(site.db, createProjections).problems).toEqual([]);
 });
 
-it('what is exported and read again is the same catalogue', async () => {
+it('what is exported, as CSV or as a workbook, and read again is the same catalogue', async () => {
   const given = await read(sampleText);
-  const quote = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
-  const lines = given.procedures.map((procedure: Procedure) => {
-    const cells = procedureCells(procedure);
-    return procedureColumns.map(({ id }) => quote(cells[id])).join(',');
-  });
-  const text = [procedureColumns.map(({ titles }) => quote(titles[0])).join(','), ...lines].join('\r\n');
-  expect((await read(text)).procedures).toEqual(given.procedures);
+  const all = given.procedures.map((one, at) => (at === 0 ? { ...one, name: { vi: '=1+1', en: '@x' } } : one));
+  const sheet = { title: 'Thủ tục', about: ['Bộ phận Một cửa'], printedAt: new Date(0) };
+  const files = { 'a.csv': writeCsv(tableOf(all)), 'a.xlsx': await writeXlsx([tableOf(all)], sheet) };
+  for (const [name, bytes] of Object.entries(files)) {
+    const table = await readTable({ name, bytes }, procedureColumns, 2_000);
+    expect(table.ok && readProcedures(table.value, known), name).toEqual({ procedures: all, problems: [] });
+  }
 });

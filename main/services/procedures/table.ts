@@ -5,6 +5,7 @@ import { fold } from '../../../contract/fold.ts';
 import type { ServiceId } from '../../../contract/ids.ts';
 import { FormLink, type Procedure, ProcedureCode, type TableProblem } from '../../../contract/procedure.ts';
 import type { Table, TableCell, TableColumn, TableRow } from '../../documents/read-table.ts';
+import type { Table as WrittenTable } from '../../documents/write-table.ts';
 
 type ColumnId = keyof Procedure | 'nameEn' | 'fieldEn';
 
@@ -170,8 +171,7 @@ export const readProcedures = (
 
 const listOut = (items: readonly string[]): string => items.join('\n');
 
-/** A row of the export, in the order of the columns; read again it is the same procedure. */
-export const procedureCells = (procedure: Procedure): Readonly<Record<ColumnId, string>> => ({
+const cellsOf = (procedure: Procedure): Readonly<Record<ColumnId, string>> => ({
   code: procedure.code,
   name: procedure.name.vi,
   nameEn: procedure.name.en,
@@ -187,4 +187,16 @@ export const procedureCells = (procedure: Procedure): Readonly<Record<ColumnId, 
   serviceId: procedure.serviceId ?? '',
   keywords: listOut(procedure.keywords),
   isSample: procedure.isSample ? 'có' : '',
+});
+
+const wide: ReadonlySet<ColumnId> = new Set(['name', 'nameEn', 'bring', 'steps']);
+
+/** The whole of it for a spreadsheet; read again it is the same. */
+export const tableOf = (procedures: readonly Procedure[]): WrittenTable => ({
+  name: 'Thủ tục',
+  columns: procedureColumns.map(({ id, titles }) => ({ heading: titles[0], width: wide.has(id) ? 50 : 20 })),
+  rows: procedures.map((procedure) => {
+    const cells = cellsOf(procedure);
+    return procedureColumns.map(({ id }) => cells[id]);
+  }),
 });
