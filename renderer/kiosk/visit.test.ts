@@ -23,6 +23,14 @@ test('large text gives at least a minute at every step', () => {
   expect((large?.leaveAfterMs ?? 0) - (large?.askAfterMs ?? 0)).toBeGreaterThanOrEqual(60_000);
 });
 
+test('whoever reads what to bring is asked later, and what was looked for ends with the visit', () => {
+  const search = { at: 'search', typed: 'ly hon', field: null, page: 0 } as const;
+  expect(idleLimitsOf({ ...newVisit, stage: search })).toEqual(limits);
+  const reading = idleLimitsOf({ ...newVisit, stage: { at: 'procedure', code: 'A', page: 0, back: search } });
+  expect(reading).toEqual({ askAfterMs: 45_000, leaveAfterMs: 55_000 });
+  expect(isUntouched({ ...newVisit, field: 'Hộ tịch' })).toBe(false);
+});
+
 test('the kiosk does not give up on a number that is being taken', () => {
   expect(idleLimitsOf({ ...newVisit, stage: { at: 'taking', wish } })).toBeNull();
 });

@@ -1,6 +1,6 @@
 // Hands a file to the host, to be looked at or to be stored.
 import type { ImportMode, ImportReport } from '../../contract/procedure.ts';
-import type { Refusal } from '../../contract/refusal.ts';
+import { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { Trouble } from '../lib/rpc.ts';
 import { withTimeLimit } from '../lib/time-limit.ts';
@@ -23,8 +23,8 @@ export const sendFile = async (
         signal,
       });
       if (response.ok) return ok<ImportReport>(await response.json());
-      const refusal: Partial<Refusal> = await response.json();
-      return refuse<Trouble>({ code: refusal.code ?? 'bad-input', params: refusal.params });
+      const refusal = Refusal.safeParse(await response.json());
+      return refuse<Trouble>(refusal.success ? refusal.data : { code: 'bad-input' });
     });
   } catch {
     return refuse<Trouble>({ code: 'no-connection' });

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launchBrowser, openStory, type Story } from '../support/browser.ts';
+import { createHostClient } from '../support/client.ts';
 import { temporaryFolder } from '../support/site.ts';
 import { judge } from './look.ts';
 
@@ -222,6 +223,10 @@ it('nobody but an administrator hands in a file, fetches the table or draws post
   expect((await send('procedures?name=a.csv&mode=replace&do=store', body)).status).toBe(401);
   expect((await send('procedures.csv')).status).toBe(401);
   expect((await send('posters.pdf')).status).toBe(401);
+  const reception = createHostClient(story.hall.url);
+  await reception.rpc.office.login.mutate({ login: 'hoa', password: 'hoasua-hoa' });
+  const headers = { ...body.headers, cookie: reception.cookie() };
+  expect((await send('procedures?name=a.csv&mode=replace&do=store', { ...body, headers })).status).toBe(403);
 });
 
 describe('a hall of another kind', () => {

@@ -53,6 +53,26 @@ const exportFile = async (file: string, options: CommonOptions): Promise<void> =
   print(options, { file, procedures: all.length }, [`${all.length} procedures in ${file}`]);
 };
 
+const search = async (words: readonly string[], options: CommonOptions & { readonly times: string }): Promise<void> => {
+  const times = Number(options.times);
+  if (!(Number.isInteger(times) && times >= 1 && times <= 100_000))
+    throw new VerbError(`--times was "${options.times}"; allowed: a whole number from 1 to 100000`);
+  const typed = words.join(' ');
+  const { found, tookMs } = await withSite(options, async ({ procedures }) => {
+    const took = Array.from({ length: times }, () => {
+      const startedMs = performance.now();
+      procedures.search(typed, 40);
+      return performance.now() - startedMs;
+    }).sort((a, b) => a - b);
+    const at = (share: number) => Number((took[Math.ceil(share * times) - 1] ?? 0).toFixed(3));
+    return { found: procedures.search(typed, 40).found, tookMs: { median: at(0.5), p99: at(0.99) } };
+  });
+  print(options, { found: found.map(({ code }) => code), tookMs }, [
+    ...found.map(({ code, name }) => `${code}\t${name.vi}`),
+    `${found.length} found; median ${tookMs.median} ms, 99 % within ${tookMs.p99} ms of ${times}`,
+  ]);
+};
+
 const posters = async (
   file: string,
   codes: readonly string[],
@@ -93,6 +113,11 @@ export const procedureVerbs = (program: Command): void => {
   withCommonOptions(procedures.command('export').description('write the table as CSV').argument('<file>')).action(
     exportFile,
   );
+  withCommonOptions(
+    procedures.command('search').description('what citizens find, and how long it takes').argument('<words...>'),
+  )
+    .option('--times <count>', 'look so often, for the times', '1')
+    .action(search);
   withCommonOptions(
     procedures
       .command('posters')
