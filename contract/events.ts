@@ -17,6 +17,7 @@ import {
   TicketId,
   TicketToken,
 } from './ids.ts';
+import { Emergency, RunningText } from './notice.ts';
 import { Procedure, ProcedureCode } from './procedure.ts';
 import { StaffRole } from './staff.ts';
 import {
@@ -146,6 +147,13 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   /** Nobody may log in there, until it is allowed again or the next day begins. */
   z.object({ type: z.literal('counter-barred'), counterId: CounterId, staffId: StaffId }),
   z.object({ type: z.literal('counter-unbarred'), counterId: CounterId, staffId: StaffId }),
+  /** On every board and kiosk until it is ended. */
+  z.object({ type: z.literal('emergency-raised'), text: Emergency, staffId: StaffId }),
+  z.object({ type: z.literal('emergency-ended'), staffId: StaffId }),
+  /** Null: the one of the configuration. */
+  z.object({ type: z.literal('running-text-set'), text: RunningText.nullable(), staffId: StaffId }),
+  z.object({ type: z.literal('media-added'), name: z.string(), bytes: z.int().nonnegative(), staffId: StaffId }),
+  z.object({ type: z.literal('media-removed'), name: z.string(), staffId: StaffId }),
   /** A manager has a late ticket in hand. */
   z.object({ type: z.literal('lateness-seen'), ticketId: TicketId, kind: LateKind, staffId: StaffId }),
   z.object({ type: z.literal('print-queued'), ticketId: TicketId, copy: z.int().min(2) }),

@@ -47,6 +47,8 @@ export interface KioskView {
   readonly closed: { readonly opensAtMs: number | null } | null;
   /** Ways besides touch that this site has. */
   readonly takes: { readonly cards: boolean; readonly codes: boolean };
+  /** Said over everything; no numbers are given meanwhile. */
+  readonly emergency: LocalisedText | null;
   /** By a reader that stands at no counter. */
   readonly cardRefused: CardRefused | null;
 }
@@ -58,13 +60,21 @@ export interface BoardCall {
   readonly counterNumber: number;
   readonly calledAtMs: number;
   readonly isRecall: boolean;
+  /** Nobody has come to the counter yet. */
+  readonly isOpen: boolean;
   /** Path of the spoken call (WAV), or null where the site has no voice: the board chimes either way. */
   readonly voice: string | null;
 }
 
+/** `calls`: the last call and those before; `media`: pictures and films beside the calls; `counters`: who is at which counter. */
+export type BoardLayout = 'calls' | 'media' | 'counters';
+
 export interface BoardView {
   readonly siteName: LocalisedText;
-  /** Newest first, at most 8, each ticket once. */
+  readonly layout: BoardLayout;
+  /** Whether it speaks; another one may do it in the same room. */
+  readonly speaks: boolean;
+  /** Newest first, each ticket once: the last 8, all that nobody has come for, and all of the last two minutes. */
   readonly calls: readonly BoardCall[];
   readonly counters: readonly {
     readonly number: number;
@@ -80,6 +90,10 @@ export interface BoardView {
   }[];
   /** Running text below. */
   readonly notice: LocalisedText | null;
+  /** Over everything. */
+  readonly emergency: LocalisedText | null;
+  /** Shown one after the other, where the layout has a place for it. */
+  readonly media: readonly { readonly path: string; readonly kind: 'image' | 'video' }[];
 }
 
 /** The devices of the site as a member of staff sees them: what is wrong first. */

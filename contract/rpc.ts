@@ -8,6 +8,8 @@ import { FeeDong, PaidHow } from './fee.ts';
 import { ClosingReason, LateKind } from './hall.ts';
 import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import { ProcedureAnswers, ProcedureField, ProcedureSummary, ProcedureView } from './procedure.ts';
+import type { MediaFile } from './media.ts';
+import { Emergency, RunningText } from './notice.ts';
 import { QrPath } from './qr.ts';
 import { Refusal } from './refusal.ts';
 import type { Report } from './report.ts';
@@ -109,6 +111,15 @@ export const LoginChoices = z.object({
   demoLogins: z.array(z.object({ login: z.string(), password: z.string() })),
 });
 export type LoginChoices = z.infer<typeof LoginChoices>;
+
+/** What the page of the boards works with. */
+export interface BoardsDesk {
+  readonly screens: readonly { readonly id: string; readonly name: LocalisedText; readonly path: string }[];
+  readonly emergency: LocalisedText | null;
+  /** Null: the one of the configuration. */
+  readonly runningText: LocalisedText | null;
+  readonly media: readonly MediaFile[];
+}
 
 export const api = {
   kiosk: {
@@ -217,6 +228,14 @@ export const api = {
     /** Refusal: unknown-ticket. */
     see: mutation(z.strictObject({ ticketId: TicketId, kind: LateKind }), nothing),
     endDay: mutation(nothing, z.object({ expired: z.int().nonnegative() })),
+    /** What the boards show besides calls. */
+    boards: guarded(nothing, z.custom<BoardsDesk>()),
+    raiseEmergency: mutation(Emergency, nothing),
+    endEmergency: mutation(nothing, nothing),
+    /** Null: the text of the configuration. */
+    setRunningText: mutation(z.strictObject({ text: RunningText.nullable() }), nothing),
+    /** Refusal: bad-input where there is no such file. Files are added by PUT /media/<name>. */
+    removeMedia: mutation(z.strictObject({ name: z.string().max(200) }), nothing),
   },
   /** Needs the role manager. Refusals: not-logged-in, not-allowed, bad-input for a range that is none. */
   reports: {

@@ -3,6 +3,7 @@
 
 import { bench } from './texts/bench.ts';
 import { board } from './texts/board.ts';
+import { boards } from './texts/boards.ts';
 import { book } from './texts/book.ts';
 import { cards } from './texts/cards.ts';
 import { fill, join, type KeyOf, type TextParams } from './texts/catalogue.ts';
@@ -33,6 +34,7 @@ export const texts = join(
   kiosk,
   manager,
   hall,
+  boards,
   pauses,
   reports,
   counter,

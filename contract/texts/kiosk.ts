@@ -18,6 +18,7 @@ export const kiosk = inBoth(
     'kiosk.doubtHint.closing': '{service}: hôm nay có thể chưa đến lượt ông/bà.',
     'kiosk.doubtTake': 'Vẫn lấy số',
     'kiosk.doubtLeave': 'Không lấy nữa',
+    'kiosk.emergencyHint': 'Mời ông/bà làm theo hướng dẫn của cán bộ. Máy tạm dừng cấp số, số đã lấy vẫn có hiệu lực.',
     'kiosk.closedTitle': 'Ngoài giờ làm việc',
     'kiosk.closedHint': 'Mời ông/bà trở lại trong giờ làm việc',
     'kiosk.opensAt': 'Mời ông/bà trở lại: {when}',
@@ -129,6 +130,8 @@ export const kiosk = inBoth(
     'kiosk.doubtHint.closing': '{service}: it may not be your turn today.',
     'kiosk.doubtTake': 'Take a number anyway',
     'kiosk.doubtLeave': 'No, thank you',
+    'kiosk.emergencyHint':
+      'Please follow the staff. No numbers are given for the moment; numbers already taken stay valid.',
     'kiosk.closedTitle': 'We are closed now',
     'kiosk.closedHint': 'Please come back during opening hours',
     'kiosk.opensAt': 'Please come back: {when}',

@@ -10,6 +10,7 @@ export const messageBoard = inBoth(
     'messageBoard.shorter': '{number} quầy {counter}',
     'messageBoard.shortest': '{number} → {counter}',
     'messageBoard.idle': 'Xin mời lấy số',
+    'messageBoard.emergency': 'KHẨN CẤP',
   },
   {
     'messageBoard.number': 'Number {number}',
@@ -19,5 +20,6 @@ export const messageBoard = inBoth(
     'messageBoard.shorter': '{number} counter {counter}',
     'messageBoard.shortest': '{number} → {counter}',
     'messageBoard.idle': 'Please take a number',
+    'messageBoard.emergency': 'EMERGENCY',
   },
 );

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppointmentCode } from '../../contract/appointment.ts';
 import type { Health } from '../../contract/device.ts';
-import type { CounterId, ServiceId } from '../../contract/ids.ts';
+import type { BusinessDay, CounterId, ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { siteOffsetMs } from '../../contract/time-zone.ts';
 import { calendarFile } from '../server/calendar-file.ts';
@@ -12,7 +12,7 @@ import { createGuesses } from '../server/guesses.ts';
 import { createHandlers } from '../server/handlers.ts';
 import { createHttpServer, type HealthReport, type HttpDeps, turnKey } from '../server/http.ts';
 import { createLiveHub } from '../server/live.ts';
-import type { SiteFacts } from '../server/site-facts.ts';
+import type { BoardScreen, SiteFacts } from '../server/site-facts.ts';
 import { createViews } from '../server/views.ts';
 import { createAnnouncer, createReadAloud, readsNothing, silentAnnouncer } from '../services/announce/index.ts';
 import { hashPhone, openingAt } from '../services/appointments/index.ts';
@@ -22,6 +22,7 @@ import { type Cards, hashCitizen, openSiteKey, startCards } from '../services/ca
 import { createDeviceStatistics } from '../services/devices/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
+import { createMedia } from '../services/media/index.ts';
 import { startPads } from '../services/pads/index.ts';
 import { startPrinting } from '../services/printing/index.ts';
 import { createReports } from '../services/reports/index.ts';
@@ -61,9 +62,20 @@ export interface App {
 }
 
 const LATE_LOOKED_FOR_EVERY_MS = 10_000;
+/** So many calls back a board may still have to speak. */
+const SPOKEN_OF = 300;
 const STATISTICS_SAVED_EVERY_MS = 60_000;
 /** Long enough for somebody to come who can restore it. */
 const CARD_KEY_LOSS_TOLD_MS = 7 * 24 * 3_600_000;
+
+/** Where the configuration names no screens: one for everybody. */
+const wholeHall: BoardScreen = {
+  id: 'hall',
+  name: { vi: 'Bảng của phòng', en: 'Board of the hall' },
+  counters: null,
+  layout: 'calls',
+  speaks: true,
+};
 
 const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   name: config.site.name,
@@ -88,6 +100,13 @@ const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
   })),
   priorities: config.priorities,
   results: config.results,
+  boardScreens:
+    config.boardScreens.length === 0
+      ? [wholeHall]
+      : config.boardScreens.map(({ counters, ...screen }) => ({
+          ...screen,
+          counters: counters === undefined ? null : new Set(counters),
+        })),
   payee: config.payment?.name ?? null,
   passedMax: config.queue.passedMax,
   reviveMs: config.queue.reviveMinutes * 60_000,
@@ -194,6 +213,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       onChange: () => hub.touch(),
     }),
   );
+  const media = createMedia({
+    folder: path.resolve(dataFolder, config.media.folder),
+    ledger,
+    workingDay: site.workingDay,
+    onChange: () => hub.touch(),
+  });
+  void media.refresh();
   const cardKeyLostAtMs = (): number | null =>
     siteKey.lostAtMs !== null && now() - siteKey.lostAtMs < CARD_KEY_LOSS_TOLD_MS ? siteKey.lostAtMs : null;
   const views = createViews({
@@ -209,6 +235,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     now,
     ledger,
     announcer,
+    notices: site.notices,
+    media,
     printerHealth,
     screens,
     cards,
@@ -272,6 +300,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     cards,
     visits: site.visits,
     supervision: site.supervision,
+    notices: site.notices,
+    media,
     reports,
     now,
     attention,
@@ -297,7 +327,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     demoLogins: logins,
   });
   const mayBeSpoken = (number: string, counterNumber: number): boolean =>
-    views.board().calls.some((call) => call.number === number && call.counterNumber === counterNumber);
+    queue.reads
+      .lastCalled(queue.reads.openDay() ?? ('' as BusinessDay), SPOKEN_OF)
+      .some(
+        (ticket) =>
+          ticket.number === number &&
+          facts.counters.some(({ id, number: at }) => id === ticket.counterId && at === counterNumber),
+      );
   const server = await createHttpServer({
     handlers,
     views,
@@ -306,6 +342,8 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     announcer,
     readAloud: config.voice.enabled ? createReadAloud(config.voice.reading) : readsNothing,
     isKiosk,
+    boardScreens: facts.boardScreens,
+    media,
     reports: { site: facts, staff, reports, now },
     calendar,
     guesses,
@@ -381,6 +419,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
         );
         return board === undefined ? [] : [{ board, counterNumbers, flashMs: flashSeconds * 1000 }];
       }),
+      emergency: () => site.notices.emergency()?.text.vi ?? null,
       now,
       later,
     }),

@@ -1,9 +1,10 @@
 // Opens a site's store with its services, but no devices and no server: what the host and the command line share.
-import type { CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import type { BusinessDay, CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { siteOffsetMs, siteTimeZone } from '../../contract/time-zone.ts';
 import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
 import { createFees, createFeesProjection, type Fees } from '../services/fees/index.ts';
 import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
+import { createNotices, createNoticesProjection, type Notices } from '../services/notices/index.ts';
 import { createPauses, createPausesProjection, type Pauses } from '../services/pauses/index.ts';
 import { createProcedures, createProceduresProjection, type Procedures } from '../services/procedures/index.ts';
 
@@ -29,7 +30,7 @@ import { createVisits, createVisitsProjection, type Visits } from '../services/v
 import { createWaits, createWaitsProjection, type Waits } from '../services/waits/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
 import { lockFolder } from '../store/folder-lock.ts';
-import { createLedger, type Ledger, type Projection } from '../store/ledger.ts';
+import { createLedger, type Ledger, type Projection, type Transaction } from '../store/ledger.ts';
 import { migrate, missingSteps } from '../store/migrate.ts';
 import { migrations } from '../store/migrations/index.ts';
 import type { Db } from '../store/open-db.ts';
@@ -51,6 +52,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createVisitsProjection(db),
   createFeesProjection(db),
   createSupervisionProjection(db),
+  createNoticesProjection(db),
   createProceduresProjection(db),
 ];
 
@@ -78,6 +80,9 @@ export interface OpenSite {
   readonly notes: Notes;
   readonly fees: Fees;
   readonly supervision: Supervision;
+  readonly notices: Notices;
+  /** Opens the business day inside a transaction where needed. */
+  readonly workingDay: (tx: Transaction) => BusinessDay;
   readonly procedures: Procedures;
   readonly waits: Waits;
   readonly visits: Visits;
@@ -189,6 +194,8 @@ const openIn = (
     pauses,
     notes,
     fees: createFees({ ledger, db, inHand: queue.reads.inHand, account: config.payment ?? null, workingDay }),
+    workingDay,
+    notices: createNotices({ ledger, db, workingDay }),
     supervision: createSupervision({
       ledger,
       db,

@@ -2,6 +2,7 @@
 import type { DeviceClass } from '../../drivers/core/device-classes.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
 import { parseTransportUrl, withoutUserInfo } from '../../drivers/core/transport-url.ts';
+import { boardScreenProblems } from './board-screens-config.ts';
 import { boardProblems } from './boards-config.ts';
 import type { DeviceConfig, SiteConfig } from './site-schema.ts';
 
@@ -124,6 +125,10 @@ export const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[])
         ? []
         : [`devices ${id}, url: ${device.driver} speaks over ${schemes.join(', ')} (found: "${url}")`];
     }),
+    ...boardScreenProblems(
+      config.boardScreens,
+      config.counters.map(({ id }) => id),
+    ),
     ...boardProblems({
       boards: config.boards,
       devices: idsOf('message-board'),

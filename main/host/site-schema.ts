@@ -5,6 +5,7 @@ import { FeeDong } from '../../contract/fee.ts';
 import { CounterId, DeviceId, PriorityId, ResultId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
+import { boardScreensSchema } from './board-screens-config.ts';
 import { boardsSchema } from './boards-config.ts';
 
 const deviceSchema = ({ name, options }: DriverPlugin) =>
@@ -206,6 +207,13 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
       .prefault({}),
     ticketPrinter: DeviceId.optional(),
     boards: boardsSchema,
+    boardScreens: boardScreensSchema,
+    media: z
+      .strictObject({
+        /** Pictures and films for the boards, relative to the data folder. */
+        folder: z.string().default('media'),
+      })
+      .prefault({}),
     /** Windows of the Electron shell, one per display. */
     screens: z
       .array(z.strictObject({ page: z.enum(['kiosk', 'board', 'counter']), display: z.int().min(0).default(0) }))

@@ -1,17 +1,27 @@
 // Answers for managers: what they do with the hall during the day.
 import type { StaffId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
-import type { Result } from '../../contract/result.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import type { BoardsDesk } from '../../contract/rpc.ts';
+import type { Media } from '../services/media/index.ts';
+import type { Notices } from '../services/notices/index.ts';
 import type { Staff } from '../services/staff/index.ts';
 import type { Supervision } from '../services/supervision/index.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
+import type { SiteFacts } from './site-facts.ts';
 
 export const hallHandlers = ({
   staff,
   supervision,
+  notices,
+  media,
+  site,
 }: {
   readonly staff: Pick<Staff, 'office'>;
   readonly supervision: Supervision;
+  readonly notices: Notices;
+  readonly media: Media;
+  readonly site: Pick<SiteFacts, 'boardScreens'>;
 }): Pick<Handlers, 'hall'> => {
   const asManager = async <T>(
     { cookie }: RpcContext,
@@ -20,8 +30,27 @@ export const hallHandlers = ({
     const allowed = staff.office.allow(cookie('office'), 'manager');
     return allowed.ok ? act(allowed.value.id) : allowed;
   };
+  const desk = (): BoardsDesk => ({
+    screens: site.boardScreens.map(({ id, name }, at) => ({
+      id,
+      name,
+      path: at === 0 ? '/board/' : `/board/${id}/`,
+    })),
+    emergency: notices.emergency()?.text ?? null,
+    runningText: notices.running(),
+    media: media.list(),
+  });
   return {
     hall: {
+      boards: (_input, context) =>
+        asManager(context, async () => {
+          await media.refresh();
+          return ok(desk());
+        }),
+      raiseEmergency: (text, context) => asManager(context, (by) => notices.raise(by, text)),
+      endEmergency: (_input, context) => asManager(context, (by) => notices.endEmergency(by)),
+      setRunningText: ({ text }, context) => asManager(context, (by) => notices.setRunning(by, text)),
+      removeMedia: ({ name }, context) => asManager(context, (by) => media.remove(by, name)),
       closeService: ({ serviceId, ...closing }, context) =>
         asManager(context, (by) => supervision.closeService(by, serviceId, closing)),
       reopenService: ({ serviceId }, context) => asManager(context, (by) => supervision.reopenService(by, serviceId)),

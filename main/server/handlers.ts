@@ -6,7 +6,9 @@ import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
+import type { Media } from '../services/media/index.ts';
 import type { Notes } from '../services/notes/index.ts';
+import type { Notices } from '../services/notices/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
@@ -36,6 +38,8 @@ export interface HandlersDeps {
   readonly cards: Pick<Cards, 'present'>;
   readonly visits: Visits;
   readonly supervision: Supervision;
+  readonly notices: Notices;
+  readonly media: Media;
   readonly reports: Reports;
   readonly now: () => number;
   readonly attention: Attention;
@@ -75,6 +79,8 @@ export const createHandlers = ({
   cards,
   visits,
   supervision,
+  notices,
+  media,
   reports,
   now,
   attention,
@@ -138,7 +144,7 @@ export const createHandlers = ({
       },
     },
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
-    ...hallHandlers({ staff, supervision }),
+    ...hallHandlers({ staff, supervision, notices, media, site }),
     ...reportHandlers({ site, staff, reports, now }),
     ...officeHandlers({ site, staff, pairing, procedures, demoLogins }),
     ...procedureHandlers({ site, procedures, procedureUrl, bookable: appointments.rules.services }),

@@ -19,14 +19,17 @@ import type { DeviceReport } from '../../contract/device.ts';
 import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer, ReadAloud } from '../services/announce/index.ts';
+import type { Media } from '../services/media/index.ts';
 import type { Staff } from '../services/staff/index.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import type { Guesses } from './guesses.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
+import { registerMedia } from './media-routes.ts';
 import { type ProcedureRoutesDeps, registerProcedures } from './procedure-routes.ts';
 import { registerReadAloud } from './read-aloud-route.ts';
 import { type ReportDeps, registerReports } from './report-handlers.ts';
 import { createRpcRouter, type Handlers, type RpcContext } from './rpc.ts';
+import type { BoardScreen } from './site-facts.ts';
 import type { Views } from './views.ts';
 
 export interface HealthReport {
@@ -42,6 +45,8 @@ export interface HttpDeps {
   readonly staff: Staff;
   readonly announcer: Announcer;
   readonly readAloud: ReadAloud;
+  readonly boardScreens: readonly BoardScreen[];
+  readonly media: Media;
   readonly reports: ReportDeps;
   /** Whether numbers may be taken from this browser. */
   readonly isKiosk: (context: Pick<RpcContext, 'address' | 'cookie'>) => boolean;
@@ -74,7 +79,9 @@ const contentSecurityPolicy = {
     connectSrc: ["'self'"],
     fontSrc: ["'self'"],
     formAction: ["'self'"],
-    frameAncestors: ["'none'"],
+    // The manager's page shows the boards small.
+    frameAncestors: ["'self'"],
+    frameSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
     mediaSrc: ["'self'"],
     objectSrc: ["'none'"],
@@ -112,6 +119,8 @@ const registerScreens = async (app: FastifyInstance, folder: string): Promise<vo
     app.get(`/${screen}`, (_request, reply) => reply.redirect(`/${screen}/`));
     app.get(`/${screen}/`, (_request, reply) => sendScreen(reply, folder, screen));
   }
+  app.get('/board/:id', (request, reply) => reply.redirect(`${request.url.split('?')[0]}/`));
+  app.get('/board/:id/', (_request, reply) => sendScreen(reply, folder, 'board'));
   app.get('/t/:token', (_request, reply) => sendScreen(reply, folder, 'phone'));
   app.get<{ Params: { '*': string } }>('/assets/*', (request, reply) =>
     reply.sendFile(`assets/${request.params['*']}`, folder, { maxAge: '365d', immutable: true }),
@@ -123,7 +132,7 @@ const LiveQuery = z.object({ since: z.string().max(40).optional().catch(undefine
 /** One phone must not take the last file descriptors: the screens of the hall find room when the phones' is used up. */
 const mostStreams = { phones: 6_000, all: 6_500 };
 
-const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): void => {
+const registerLive = (app: FastifyInstance, { views, hub, staff, boardScreens }: HttpDeps): void => {
   const open = (request: FastifyRequest, reply: FastifyReply, topic: LiveTopic) => {
     if (hub.streams >= (topic.pace === 'soon' ? mostStreams.phones : mostStreams.all)) {
       return reply.code(503).header('retry-after', '10').send({
@@ -144,8 +153,22 @@ const registerLive = (app: FastifyInstance, { views, hub, staff }: HttpDeps): vo
   app.get('/live/kiosk', (request, reply) =>
     open(request, reply, { key: 'kiosk', kind: 'kiosk', pace: 'now', view: views.kiosk }),
   );
-  app.get('/live/board', (request, reply) =>
-    open(request, reply, { key: 'board', kind: 'board', pace: 'now', view: views.board }),
+  const openBoard = (request: FastifyRequest, reply: FastifyReply, screen: BoardScreen | undefined) =>
+    screen === undefined
+      ? reply.code(404).send({ code: 'not-found', message: 'There is no such board: see boardScreens in site.yaml.' })
+      : open(request, reply, {
+          key: `board ${screen.id}`,
+          kind: 'board',
+          pace: 'now',
+          view: () => views.board(screen),
+        });
+  app.get('/live/board', (request, reply) => openBoard(request, reply, boardScreens[0]));
+  app.get<{ Params: { id: string } }>('/live/board/:id', (request, reply) =>
+    openBoard(
+      request,
+      reply,
+      boardScreens.find(({ id }) => id === request.params.id),
+    ),
   );
   const notLoggedIn = (reply: FastifyReply) =>
     reply.code(401).send({ code: 'not-logged-in', message: 'Log in at /counter/ or /manager/ first.' });
@@ -288,6 +311,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   registerCalendar(app, deps);
   registerVoice(app, deps);
   registerReports(app, deps.reports);
+  await registerMedia(app, deps);
   registerReadAloud(app, {
     readAloud: deps.readAloud,
     isKiosk: (request) => deps.isKiosk({ address: addressOf(request), cookie: (kind) => readCookie(request, kind) }),

@@ -1,8 +1,22 @@
 // What the configuration says of a site, as screens need it.
 import type { CounterId, PriorityId, ResultId, ServiceId } from '../../contract/ids.ts';
+import type { BoardLayout } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 
+/** One large screen of the hall. */
+export interface BoardScreen {
+  /** In its address; `hall` is the one at /board/. */
+  readonly id: string;
+  readonly name: LocalisedText;
+  /** Whose calls it shows; null: everybody's. */
+  readonly counters: ReadonlySet<CounterId> | null;
+  readonly layout: BoardLayout;
+  readonly speaks: boolean;
+}
+
 export interface SiteFacts {
+  /** The first is the one at /board/. */
+  readonly boardScreens: readonly BoardScreen[];
   readonly name: LocalisedText;
   readonly notice: LocalisedText | null;
   /** What card readers in keyboard mode type before a card. */

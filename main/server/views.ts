@@ -11,7 +11,9 @@ import type { Opening } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
+import type { Media } from '../services/media/index.ts';
 import type { Notes } from '../services/notes/index.ts';
+import type { Notices } from '../services/notices/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
 import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
@@ -20,10 +22,11 @@ import type { Session, Staff } from '../services/staff/index.ts';
 import type { Supervision } from '../services/supervision/index.ts';
 import type { Waits } from '../services/waits/index.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { createBoardView } from './board-view.ts';
 import { createCounterView } from './counter-view.ts';
 import { createHallView } from './hall-view.ts';
 import { closedOf, doubtOf } from './kiosk-doubts.ts';
-import type { SiteFacts } from './site-facts.ts';
+import type { BoardScreen, SiteFacts } from './site-facts.ts';
 
 export interface ViewsDeps {
   readonly site: SiteFacts;
@@ -38,6 +41,8 @@ export interface ViewsDeps {
   readonly now: () => number;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
+  readonly notices: Pick<Notices, 'emergency' | 'running'>;
+  readonly media: Pick<Media, 'list'>;
   /** Health of the ticket printer, or null where the site has none. */
   readonly printerHealth: () => Health | null;
   readonly screens: Pick<Screens, 'list'>;
@@ -52,7 +57,7 @@ export interface ViewsDeps {
 
 export interface Views {
   kiosk(): KioskView;
-  board(): BoardView;
+  board(screen: BoardScreen): BoardView;
   counter(session: Session): CounterView;
   devices(): DevicesView;
   hall(): HallView;
@@ -62,7 +67,6 @@ export interface Views {
 
 /** Ranges are made anew every second. */
 const promiseHoldsMs = 5_000;
-const shownCalls = 8;
 
 /** What the kiosk says about its printer. */
 const printerNotice = (health: Health | null): PrinterNotice => {
@@ -90,6 +94,8 @@ export const createViews = ({
   now,
   ledger,
   announcer,
+  notices,
+  media,
   printerHealth,
   screens,
   cards,
@@ -115,25 +121,7 @@ export const createViews = ({
     return counts;
   };
 
-  const calls = (): BoardView['calls'] => {
-    const day = reads.openDay();
-    if (day === null) return [];
-    return reads.lastCalled(day, shownCalls).flatMap((ticket) => {
-      const counterNumber = ticket.counterId === null ? undefined : counterNumbers.get(ticket.counterId);
-      if (ticket.callSeq === null || ticket.calledAtMs === null || counterNumber === undefined) return [];
-      const voice = announcer.pathOf(ticket.number, counterNumber);
-      return [
-        {
-          seq: ticket.callSeq,
-          number: ticket.number,
-          counterNumber,
-          calledAtMs: ticket.calledAtMs,
-          isRecall: ticket.calls > 1,
-          voice,
-        },
-      ];
-    });
-  };
+  const boardOf = createBoardView({ site, queue, staff, pauses, notices, media, announcer, now });
 
   const kioskNow = (): KioskView => {
     const counts = countByService();
@@ -166,6 +154,7 @@ export const createViews = ({
       attention: attention.newest(),
       closed: opening === null ? null : closedOf(opening),
       takes: site.takes,
+      emergency: notices.emergency()?.text ?? null,
       cardRefused: cards.lastRefused(null),
     };
   };
@@ -182,26 +171,7 @@ export const createViews = ({
       lastKiosk = kioskNow();
       return lastKiosk;
     },
-    board: () => {
-      const counts = countByService();
-      const seats = staff.seats();
-      const paused = pauses.list();
-      const inHand = new Map(reads.allInHand().map((ticket) => [ticket.counterId, ticket]));
-      return {
-        siteName: site.name,
-        calls: calls(),
-        counters: site.counters.map(({ id, number, name }) => {
-          const ticket = inHand.get(id);
-          if (ticket !== undefined)
-            return { number, name, state: ticket.state === 'called' ? 'calling' : 'serving', ticket: ticket.number };
-          if (!seats.has(id)) return { number, name, state: 'closed', ticket: null };
-          return { number, name, state: paused.has(id) ? 'paused' : 'free', ticket: null };
-        }),
-        waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),
-        waitingByService: site.services.map(({ id, name, prefix }) => ({ name, prefix, waiting: counts.get(id) ?? 0 })),
-        notice: site.notice,
-      };
-    },
+    board: (screen) => boardOf(screen),
     counter: createCounterView({ site, queue, staff, pauses, notes, fees, supervision, devices, cards, now }),
     hall: createHallView({ site, queue, waits, staff, pauses, supervision, screens, devices, now }),
     devices: () => ({

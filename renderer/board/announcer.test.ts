@@ -8,6 +8,7 @@ const call = (seq: number, number = `A${seq}`, calledAtMs = 0): BoardCall => ({
   counterNumber: 1,
   calledAtMs,
   isRecall: false,
+  isOpen: false,
   voice: null,
 });
 
@@ -137,4 +138,38 @@ test('a new day begins and counting starts over: the first call is announced', a
   hall.announcer.hear([], 0);
   hall.announcer.hear([call(1)], 0);
   expect(hall.started).toEqual([412, 1]);
+});
+
+test('a hundred calls at once: every one is announced, in their order, none beside another', async () => {
+  const order: number[] = [];
+  let running = 0;
+  let most = 0;
+  const over = Promise.withResolvers<void>();
+  const announcer = createAnnouncer({
+    sound: async (said) => {
+      running += 1;
+      most = Math.max(most, running);
+      await Promise.resolve();
+      order.push(said.seq);
+      running -= 1;
+    },
+    sleep: () => Promise.resolve(),
+    onAnnouncing: (now) => {
+      if (now === null) over.resolve();
+    },
+    onAnnounced: () => undefined,
+    wasAnnounced: () => false,
+  });
+  announcer.hear(
+    Array.from({ length: 100 }, (_, at) => call(100 - at)),
+    1000,
+  );
+  await over.promise;
+  expect([order, most]).toEqual([Array.from({ length: 100 }, (_, at) => at + 1), 1]);
+});
+
+test('the page is reloaded after ten minutes of a rush: who has not come is called, who has is not', () => {
+  const hall = createHall();
+  hall.announcer.hear([{ ...call(2), isOpen: true }, call(1)], 600_000);
+  expect(hall.started).toEqual([2]);
 });

@@ -23,8 +23,10 @@ export interface Announcer {
 
 /** A call stays the headline at least so long, even when the next one is waiting. */
 export const headlineMs = 7_000;
-/** An older call is shown but not announced: whoever it is for has gone or been called again. */
+/** An older call is announced only while nobody has come for it: a board that was reloaded in a rush loses none. */
 const freshMs = 60_000;
+
+const isDue = ({ isOpen, calledAtMs }: BoardCall, nowMs: number): boolean => isOpen || nowMs - calledAtMs < freshMs;
 
 export const createAnnouncer = (deps: AnnouncerDeps): Announcer => {
   const line: BoardCall[] = [];
@@ -55,7 +57,7 @@ export const createAnnouncer = (deps: AnnouncerDeps): Announcer => {
       // Counting starts over with the business day.
       if (newestSeq < heardSeq) heardSeq = 0;
       const fresh = calls
-        .filter((call) => call.seq > heardSeq && nowMs - call.calledAtMs < freshMs && !deps.wasAnnounced(call))
+        .filter((call) => call.seq > heardSeq && isDue(call, nowMs) && !deps.wasAnnounced(call))
         .sort((a, b) => a.seq - b.seq);
       for (const call of fresh) enqueue(call);
       heardSeq = newestSeq;

@@ -4,6 +4,10 @@ import { timeOfDay, useNow } from '../lib/clock.ts';
 import { useLive } from '../lib/live.ts';
 import { BigNumber } from '../ui/big-number.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { Counters } from './counters.tsx';
+import { EmergencyPage } from './emergency.tsx';
+import { withExamples } from './examples.ts';
+import { MediaPlace } from './media-place.tsx';
 import { useAnnouncer } from './use-announcer.ts';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -18,57 +22,83 @@ export const Board = () => (
   </WordsProvider>
 );
 
+/** `/board/` is the first board of the site, `/board/<id>/` another one. */
+const boardId = /^\/board\/([a-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? null;
+/** A manager looks at it small: silent, and with example calls where nobody was called yet. */
+const isPreview = new URLSearchParams(location.search).has('preview');
+
 const Hall = () => {
   const { say, local } = useWords();
-  const { view, status, offsetMs, seenAtMs } = useLive('board');
+  const { view: real, status, offsetMs, seenAtMs } = useLive(boardId === null ? 'board' : `board/${boardId}`);
+  const view = real !== null && isPreview ? withExamples(real) : real;
   const nowMs = useNow(1000, offsetMs);
-  const { announcing, isSoundAllowed } = useAnnouncer(view, nowMs);
+  const { announcing, isSoundAllowed } = useAnnouncer(real, nowMs, isPreview ? 'preview' : 'hall');
   const headline = announcing ?? view?.calls[0] ?? null;
-  const paused = (view?.counters ?? []).filter(({ state }) => state === 'paused').map(({ number }) => number);
   const before = (view?.calls ?? []).filter((call) => call.number !== headline?.number).slice(0, callsBefore);
+  if (view?.emergency) return <EmergencyPage text={local(view.emergency)} nowMs={nowMs} />;
 
   return (
-    <div class="board" data-testid="board" data-live={status}>
-      <header class="top">
-        <Mark />
-        <h1>{view ? local(view.siteName) : say('board.title')}</h1>
-        {!isSoundAllowed && (
-          <button type="button" class="sound" data-testid="board-sound">
-            <Icon name="sound" />
-            {say('board.soundOff')}
-          </button>
-        )}
-        {paused.length > 0 && (
-          <p class="paused" data-testid="board-paused">
-            <Icon name="pause" />
-            {say('board.paused', { counters: paused.join(', ') })}
-          </p>
-        )}
-        <p class="clock" data-testid="board-clock">
-          {timeOfDay(nowMs)}
-        </p>
-      </header>
+    <div class="board" data-testid="board" data-live={status} data-layout={view?.layout ?? 'calls'}>
+      <Top view={view} nowMs={nowMs} isSoundAllowed={isSoundAllowed} />
       <main class="hall">
         <Headline call={headline} isFresh={announcing !== null} hasView={view !== null} isLost={status === 'lost'} />
-        <section class="before">
-          {before.length > 0 && <h2>{say('board.before')}</h2>}
-          {view && before.length === 0 && <Steps />}
-          <ol>
-            {before.map((call) => (
-              <li key={call.number} data-testid={`board-before-${call.number}`}>
-                <span class="before-number">{call.number}</span>
-                <Icon name="arrow" />
-                <span class="before-counter">
-                  <small>{say('board.counter')}</small> {call.counterNumber}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </section>
-        {view && <Waiting view={view} />}
+        {view?.layout === 'counters' ? (
+          <Counters view={view} />
+        ) : (
+          <section class="before">
+            {before.length > 0 && <h2>{say('board.before')}</h2>}
+            {view && before.length === 0 && <Steps />}
+            <ol>
+              {before.map((call) => (
+                <li key={call.number} data-testid={`board-before-${call.number}`}>
+                  <span class="before-number">{call.number}</span>
+                  <Icon name="arrow" />
+                  <span class="before-counter">
+                    <small>{say('board.counter')}</small> {call.counterNumber}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </section>
+        )}
+        {view?.layout === 'media' ? <MediaPlace items={view.media} isQuiet={announcing !== null} /> : null}
+        {view && view.layout !== 'media' && <Waiting view={view} />}
       </main>
       <Foot view={view} lostAtMs={status === 'lost' && view ? (seenAtMs ?? nowMs) : null} />
     </div>
+  );
+};
+
+interface TopProps {
+  readonly view: BoardView | null;
+  readonly nowMs: number;
+  readonly isSoundAllowed: boolean;
+}
+
+const Top = ({ view, nowMs, isSoundAllowed }: TopProps) => {
+  const { say, local } = useWords();
+  const paused = (view?.counters ?? []).filter(({ state }) => state === 'paused').map(({ number }) => number);
+  return (
+    <header class="top">
+      <Mark />
+      <h1>{view ? local(view.siteName) : say('board.title')}</h1>
+      {isPreview && <p class="example">{say('board.preview')}</p>}
+      {!isSoundAllowed && view?.speaks !== false && (
+        <button type="button" class="sound" data-testid="board-sound">
+          <Icon name="sound" />
+          {say('board.soundOff')}
+        </button>
+      )}
+      {paused.length > 0 && (
+        <p class="paused" data-testid="board-paused">
+          <Icon name="pause" />
+          {say('board.paused', { counters: paused.join(', ') })}
+        </p>
+      )}
+      <p class="clock" data-testid="board-clock">
+        {timeOfDay(nowMs)}
+      </p>
+    </header>
   );
 };
 

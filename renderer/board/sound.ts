@@ -5,6 +5,8 @@ import type { BoardCall } from '../../contract/live.ts';
 export interface Sound {
   /** Says the call once more unless somebody else waits to be called by then. */
   readonly play: (call: BoardCall, isNextWaiting: () => boolean) => Promise<void>;
+  /** Three chimes: look up. */
+  readonly alarm: () => void;
   /** Calls back with false while the browser wants a touch before it makes sound. */
   readonly onAllowed: (listener: (isAllowed: boolean) => void) => () => void;
 }
@@ -79,6 +81,10 @@ export const createSound = (): Sound => {
       await speak(spoken);
       await sleep(pauseBetweenMs);
       if (!isNextWaiting()) await speak(spoken);
+    },
+    alarm: () => {
+      if (context.state !== 'running') return;
+      void chime().then(chime).then(chime);
     },
     onAllowed: (listener) => {
       const tell = () => listener(context.state === 'running');

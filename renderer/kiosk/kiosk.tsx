@@ -1,6 +1,7 @@
 // The kiosk: takes one citizen from a question to a number.
 import { useCallback, useState } from 'preact/hooks';
 import type { KioskView } from '../../contract/live.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
 import { siteTimeZone } from '../../contract/time-zone.ts';
 import { createKey } from '../lib/key.ts';
 import { type Live, useLive } from '../lib/live.ts';
@@ -180,6 +181,7 @@ const Stage = ({ live, pairing, visit, onAgain, onLeave, ...offered }: StageProp
         actions={[]}
       />
     );
+  if (view.emergency !== null) return <EmergencyPage text={view.emergency} />;
   if (view.storage !== 'ok')
     return (
       <FullPage
@@ -267,6 +269,19 @@ const Said = ({ stage, onLeave }: SaidProps) => {
       title={say(isEarly ? 'kiosk.tooEarly' : 'kiosk.notIssued')}
       hint={isForCitizens(code) ? say(`refusal.${code}`, params) : say('kiosk.failedHint')}
       actions={actions}
+    />
+  );
+};
+
+const EmergencyPage = ({ text }: { text: LocalisedText }) => {
+  const { say, local } = useWords();
+  return (
+    <FullPage
+      testId="kiosk-emergency"
+      icon="warning"
+      title={local(text)}
+      hint={say('kiosk.emergencyHint')}
+      actions={[]}
     />
   );
 };

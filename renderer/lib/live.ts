@@ -13,8 +13,12 @@ export interface Live<View> {
   readonly seenAtMs: number | null;
 }
 
-type Topic = Exclude<keyof LiveTopics, 'turn'> | `turn/${string}`;
-type ViewOf<T extends Topic> = T extends keyof LiveTopics ? LiveTopics[T] : LiveTopics['turn'];
+type Topic = Exclude<keyof LiveTopics, 'turn'> | `turn/${string}` | `board/${string}`;
+type ViewOf<T extends Topic> = T extends keyof LiveTopics
+  ? LiveTopics[T]
+  : T extends `board/${string}`
+    ? LiveTopics['board']
+    : LiveTopics['turn'];
 
 /** EventSource hides the HTTP status of a refused stream, so a second request asks for it; null without an answer. */
 const statusOf = async (url: string): Promise<number | null> => {

@@ -5,6 +5,7 @@ import { useKeptLanguage } from '../lib/kept-language.ts';
 import { question, rpc } from '../lib/rpc.ts';
 import { useSession } from '../lib/use-session.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { Boards } from './boards.tsx';
 import { Hall } from './hall.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
@@ -20,6 +21,7 @@ const askMe = ({ signal }: { signal: AbortSignal }) => rpc.office.me.query({}, {
 const pages = [
   { name: 'hall', roles: ['manager'], Page: Hall },
   { name: 'reports', roles: ['manager'], Page: Reports },
+  { name: 'boards', roles: ['manager'], Page: Boards },
   { name: 'reception', roles: ['reception'], Page: Reception },
   { name: 'people', roles: ['admin'], Page: People },
   { name: 'procedures', roles: ['admin'], Page: Procedures },

@@ -1,3 +1,4 @@
+import { boards } from '../../contract/texts/boards.ts';
 import { join } from '../../contract/texts/catalogue.ts';
 import { hall } from '../../contract/texts/hall.ts';
 import { manager } from '../../contract/texts/manager.ts';
@@ -10,5 +11,5 @@ import { trouble } from '../../contract/texts/trouble.ts';
 import { createWords } from '../lib/words.tsx';
 
 export const { WordsProvider, useWords } = createWords(
-  join(hall, manager, pauses, procedures, proceduresDesk, reports, table, trouble),
+  join(boards, hall, manager, pauses, procedures, proceduresDesk, reports, table, trouble),
 );

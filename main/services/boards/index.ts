@@ -15,6 +15,8 @@ export interface BoardsDeps {
     readonly counterNumbers: ReadonlyMap<CounterId, number>;
     readonly flashMs: number;
   }[];
+  /** Said instead of everything else, or null. */
+  readonly emergency: () => string | null;
   readonly now: () => number;
   /** Runs `run` once after so many milliseconds, or never when it is disposed of before. */
   readonly later: (delayMs: number, run: () => void) => Disposable;
@@ -24,7 +26,7 @@ export interface BoardsDeps {
 const RECENT = 50;
 
 /** Shows what the tables say now, then follows the events. The driver shows it again after a loss. */
-export const startBoards = ({ ledger, queue, siteName, boards, now, later }: BoardsDeps): Disposable => {
+export const startBoards = ({ ledger, queue, siteName, boards, emergency, now, later }: BoardsDeps): Disposable => {
   const shown = new Map<MessageBoard, string>();
   let waking: Disposable | null = null;
 
@@ -42,7 +44,15 @@ export const startBoards = ({ ledger, queue, siteName, boards, now, later }: Boa
     const changes: number[] = [];
     for (const { board, counterNumbers, flashMs } of boards) {
       const { lines, charactersPerLine } = board.capabilities;
-      const facts = { calls: callsOf(counterNumbers), lines, charactersPerLine, siteName, nowMs, flashMs };
+      const facts = {
+        calls: callsOf(counterNumbers),
+        lines,
+        charactersPerLine,
+        siteName,
+        emergency: emergency(),
+        nowMs,
+        flashMs,
+      };
       const changesAtMs = steadyAtMs(facts);
       if (changesAtMs !== null) changes.push(changesAtMs);
       const message = messageFor(facts);

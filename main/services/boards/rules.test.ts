@@ -8,7 +8,14 @@ const call = (number: string, counterNumber: number, agoMs: number) => ({
   counterNumber,
   calledAtMs: NOW - agoMs,
 });
-const board = { lines: 2, charactersPerLine: 16, siteName: 'Phường Hoa Sữa', nowMs: NOW, flashMs: 12_000 };
+const board = {
+  lines: 2,
+  charactersPerLine: 16,
+  siteName: 'Phường Hoa Sữa',
+  emergency: null,
+  nowMs: NOW,
+  flashMs: 12_000,
+};
 
 it('a new call has the board for itself and flashes; then the last calls stand still, the newest on top', () => {
   const calls = [call('A017', 3, 2000), call('C012', 1, 60_000), call('A016', 2, 90_000)];
@@ -62,4 +69,15 @@ it('a name that does not fit: people are asked to take a number', () => {
 it('the clock was set back by an hour: the call does not flash for an hour', () => {
   const calls = [call('A017', 3, -3_600_000)];
   expect(messageFor({ ...board, calls }).emphasis).toBe('steady');
+});
+
+it('an emergency stands over the calls, flashing; where its words do not fit, that there is one', () => {
+  const calls = [call('A017', 3, 1000)];
+  expect(messageFor({ ...board, calls, emergency: 'Mời ra cửa sau' })).toEqual({
+    lines: ['Mời ra cửa sau'],
+    emphasis: 'flashing',
+  });
+  expect(messageFor({ ...board, calls, emergency: 'Mời mọi người ra cửa sau theo hướng dẫn' }).lines).toEqual([
+    'KHẨN CẤP',
+  ]);
 });

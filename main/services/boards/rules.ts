@@ -16,6 +16,8 @@ export interface BoardFacts {
   readonly charactersPerLine: number;
   /** Shown while nobody was called; left out where it does not fit. */
   readonly siteName: string;
+  /** Instead of everything else; null: none. */
+  readonly emergency: string | null;
   readonly nowMs: number;
   readonly flashMs: number;
 }
@@ -48,7 +50,14 @@ const twoLines = ({ number, counterNumber: counter }: BoardCall, width: number):
 
 /** Fresh calls flash, and nothing stands beside them; afterwards the last calls stand still, the newest on top. */
 export const messageFor = (facts: BoardFacts): BoardMessage => {
-  const { calls, lines, charactersPerLine: width, siteName, nowMs, flashMs } = facts;
+  const { calls, lines, charactersPerLine: width, siteName, emergency, nowMs, flashMs } = facts;
+  if (emergency !== null) {
+    const warning = text('vi', 'messageBoard.emergency', {});
+    return {
+      lines: wrap(emergency.normalize('NFC'), lines, width) ?? wrap(warning, lines, width) ?? [],
+      emphasis: 'flashing',
+    };
+  }
   const fresh = calls.filter((call) => isFresh(call, nowMs, flashMs));
   const [newest, another] = fresh;
   if (newest !== undefined) {

@@ -16,6 +16,7 @@ import { procedures } from './0140-procedures.ts';
 import { supervision } from './0160-supervision.ts';
 import { fees } from './0200-fees.ts';
 import { journalByDay } from './0210-journal-by-day.ts';
+import { notices } from './0230-notices.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   supervision,
   fees,
   journalByDay,
+  notices,
 ];

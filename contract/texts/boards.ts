@@ -1,0 +1,93 @@
+// The manager's page of the boards: how they look, what stands on them besides calls.
+import type { MediaProblem } from '../media.ts';
+import { inBoth } from './catalogue.ts';
+
+type BoardsTexts = Readonly<Record<`boards.${string}` | `media.${MediaProblem}` | 'manager.boards', string>>;
+
+const vi = {
+  'manager.boards': 'Bảng gọi số',
+  'boards.screens': 'Các bảng',
+  'boards.open': 'Mở bảng',
+  'boards.emergency': 'Thông báo khẩn',
+  'boards.emergencyHint':
+    'Hiện ngay trên mọi bảng, máy lấy số và bảng chữ LED, đè lên mọi thứ, cho đến khi kết thúc. Máy lấy số tạm dừng.',
+  'boards.emergencyPower': 'Mất điện, mời mọi người ngồi tại chỗ',
+  'boards.emergencyFire': 'Có cháy, mời mọi người ra theo lối thoát hiểm',
+  'boards.emergencyNetwork': 'Hệ thống gián đoạn, xin chờ trong ít phút',
+  'boards.emergencyPowerEn': 'Power failure, please stay seated',
+  'boards.emergencyFireEn': 'Fire, please leave by the emergency exits',
+  'boards.emergencyNetworkEn': 'The system is down, please wait a few minutes',
+  'boards.emergencyVi': 'Tiếng Việt',
+  'boards.emergencyEn': 'Tiếng Anh',
+  'boards.raise': 'Phát thông báo khẩn…',
+  'boards.raiseSure': 'Phát ngay trên mọi màn hình',
+  'boards.raiseTitle': 'Phát thông báo khẩn?',
+  'boards.raised': 'Thông báo khẩn đang hiện trên mọi màn hình',
+  'boards.raisedNow': 'Đang phát: {text}',
+  'boards.end': 'Kết thúc thông báo khẩn',
+  'boards.ended': 'Đã kết thúc thông báo khẩn',
+  'boards.running': 'Chữ chạy dưới bảng',
+  'boards.runningHint': 'Để trống cả hai ô thì dùng chữ trong tệp cấu hình.',
+  'boards.runningSave': 'Lưu chữ chạy',
+  'boards.runningSaved': 'Đã lưu chữ chạy',
+  'boards.bothNeeded': 'Nhập cả tiếng Việt và tiếng Anh, hoặc để trống cả hai',
+  'boards.media': 'Ảnh và phim',
+  'boards.mediaHint':
+    'JPG, PNG, WebP, MP4, WebM, tối đa 300 MB; chiếu theo thứ tự tên, mỗi ảnh 12 giây, trên bảng có bố cục “media”. Tiếng phim tắt khi đang gọi số.',
+  'boards.mediaNone': 'Chưa có tệp nào.',
+  'boards.mediaAdd': 'Thêm tệp…',
+  'boards.mediaSending': 'Đang gửi {name}…',
+  'boards.mediaAdded': 'Đã thêm {name}',
+  'boards.mediaRefused': '{name} không chiếu được: chỉ nhận ảnh hoặc phim còn nguyên vẹn, tối đa 300 MB',
+  'boards.mediaRemove': 'Bỏ',
+  'boards.mediaRemoved': 'Đã bỏ {name}',
+  'boards.megabytes': '{size} MB',
+  'media.unreadable': 'hỏng hoặc không đúng loại: bảng bỏ qua',
+  'media.too-large': 'quá 300 MB: bảng bỏ qua',
+  'media.unknown-type': 'tên hoặc loại tệp không dùng được: bảng bỏ qua',
+} satisfies BoardsTexts;
+
+const en: Readonly<Record<keyof typeof vi, string>> = {
+  'manager.boards': 'Boards',
+  'boards.screens': 'Boards',
+  'boards.open': 'Open the board',
+  'boards.emergency': 'Emergency message',
+  'boards.emergencyHint':
+    'Shown at once on every board, kiosk and LED board, over everything, until it is ended. Kiosks give no numbers meanwhile.',
+  'boards.emergencyPower': 'Mất điện, mời mọi người ngồi tại chỗ',
+  'boards.emergencyFire': 'Có cháy, mời mọi người ra theo lối thoát hiểm',
+  'boards.emergencyNetwork': 'Hệ thống gián đoạn, xin chờ trong ít phút',
+  'boards.emergencyPowerEn': 'Power failure, please stay seated',
+  'boards.emergencyFireEn': 'Fire, please leave by the emergency exits',
+  'boards.emergencyNetworkEn': 'The system is down, please wait a few minutes',
+  'boards.emergencyVi': 'Vietnamese',
+  'boards.emergencyEn': 'English',
+  'boards.raise': 'Raise the emergency…',
+  'boards.raiseSure': 'Show it on every screen now',
+  'boards.raiseTitle': 'Raise the emergency?',
+  'boards.raised': 'The emergency message stands on every screen',
+  'boards.raisedNow': 'On all screens: {text}',
+  'boards.end': 'End the emergency',
+  'boards.ended': 'The emergency was ended',
+  'boards.running': 'Running text below',
+  'boards.runningHint': 'With both fields empty the text of the configuration is used.',
+  'boards.runningSave': 'Save the running text',
+  'boards.runningSaved': 'The running text was saved',
+  'boards.bothNeeded': 'Enter Vietnamese and English, or leave both empty',
+  'boards.media': 'Pictures and films',
+  'boards.mediaHint':
+    'JPG, PNG, WebP, MP4, WebM, at most 300 MB; by order of their names, pictures for 12 seconds, on boards of the layout “media”. Films are mute while a call is spoken.',
+  'boards.mediaNone': 'No files yet.',
+  'boards.mediaAdd': 'Add a file…',
+  'boards.mediaSending': 'Sending {name}…',
+  'boards.mediaAdded': '{name} was added',
+  'boards.mediaRefused': '{name} cannot be shown: only whole pictures or films of at most 300 MB',
+  'boards.mediaRemove': 'Remove',
+  'boards.mediaRemoved': '{name} was removed',
+  'boards.megabytes': '{size} MB',
+  'media.unreadable': 'broken or not what its name says: boards leave it out',
+  'media.too-large': 'over 300 MB: boards leave it out',
+  'media.unknown-type': 'its name or type is not shown here: boards leave it out',
+};
+
+export const boards = inBoth(vi, en);
