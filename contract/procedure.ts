@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FeeDong } from './fee.ts';
 import { ServiceId } from './ids.ts';
 import { QrPath } from './qr.ts';
+import { TableProblem } from './table.ts';
 import { LocalisedText } from './ticket.ts';
 
 /** As in the national list, such as `1.001193`. */
@@ -72,43 +73,6 @@ export const mostProcedures = 2_000;
 /** `update`: what the file does not name stays. `replace`: it goes. */
 export const ImportMode = z.enum(['update', 'replace']);
 export type ImportMode = z.infer<typeof ImportMode>;
-
-/** What is wrong with one cell, or with the file: a text `table.<code>` each. */
-export const TableProblemCode = z.enum([
-  'too-large',
-  'unknown-format',
-  'unreadable',
-  'not-utf8',
-  'no-header',
-  'no-rows',
-  'too-many-rows',
-  'missing',
-  'formula',
-  'not-text',
-  'not-a-code',
-  'not-a-sum',
-  'not-days',
-  'not-a-link',
-  'not-a-service',
-  'not-yes-or-no',
-  'too-long',
-  'too-many',
-  'twice',
-]);
-export type TableProblemCode = z.infer<typeof TableProblemCode>;
-
-export const TableProblem = z.object({
-  code: TableProblemCode,
-  /** As the spreadsheet counts, from 1; null where the whole file is meant. */
-  row: z.int().positive().nullable(),
-  /** Heading of the column; null where no cell is meant. */
-  column: z.string().nullable(),
-  /** What stands there, shortened. */
-  value: z.string(),
-  /** Fills the placeholders of the text. */
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-export type TableProblem = z.infer<typeof TableProblem>;
 
 /** What a file would do to the catalogue, or did. Nothing is stored while `problems` is not empty. */
 export const ImportReport = z.object({

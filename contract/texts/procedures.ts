@@ -26,6 +26,7 @@ export const procedures = inBoth(
     'procedure.back': 'Quay lại',
     'procedure.language': 'English',
     'procedure.sample': 'MẪU – chưa đối chiếu văn bản',
+    'procedure.sampleOf': '{name} (mẫu)',
     'procedure.sampleHint': 'Nội dung này để minh hoạ. Giấy tờ, lệ phí, thời hạn thật: mời ông/bà hỏi tại quầy.',
     'procedure.bring': 'Giấy tờ cần mang',
     'procedure.bringNone': 'Không cần giấy tờ gì.',
@@ -83,6 +84,7 @@ export const procedures = inBoth(
     'procedure.back': 'Back',
     'procedure.language': 'Tiếng Việt',
     'procedure.sample': 'SAMPLE – not checked against the legal text',
+    'procedure.sampleOf': '{name} (sample)',
     'procedure.sampleHint':
       'This is for illustration. For the real papers, fee and time limit please ask at the counter.',
     'procedure.bring': 'What to bring',

@@ -1,5 +1,5 @@
 // What is wrong with a table that somebody hands in, and what may stand there.
-import type { TableProblemCode } from '../procedure.ts';
+import type { TableProblemCode } from '../table.ts';
 import { inBoth } from './catalogue.ts';
 
 type TableTexts = Readonly<Record<`table.${TableProblemCode}` | 'table.place' | 'table.more', string>>;

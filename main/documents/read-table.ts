@@ -3,8 +3,8 @@
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { fold } from '../../contract/fold.ts';
-import type { TableProblem, TableProblemCode } from '../../contract/procedure.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import type { TableProblem, TableProblemCode } from '../../contract/table.ts';
 import { readXlsx, type TableCell } from './read-xlsx.ts';
 
 export type { TableCell } from './read-xlsx.ts';

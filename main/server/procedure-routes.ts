@@ -1,9 +1,10 @@
 // What administrators send and fetch as files: the catalogue as a table, posters as PDF.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ImportMode, type ImportReport, mostProcedures, type TableProblem } from '../../contract/procedure.ts';
+import { ImportMode, type ImportReport, mostProcedures } from '../../contract/procedure.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import type { Result } from '../../contract/result.ts';
+import type { TableProblem } from '../../contract/table.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import { drawPosters } from '../documents/procedure-poster.ts';
 import { largestFileBytes, readTable } from '../documents/read-table.ts';

@@ -44,7 +44,7 @@ export const Lines = ({ head, isSample, lines, columns, rows, page, onPage }: Li
               onClick={run}
             >
               <Icon name={icon} />
-              <span>{text}</span>
+              <span data-aloud>{text}</span>
             </button>
           </li>
         ))}

@@ -131,6 +131,7 @@ const Answers = ({
   const answer = useKeptAnswer(ask);
   if (answer.value === null) return <Waiting status={answer.status} onAgain={answer.again} />;
   const { found } = answer.value;
+  const areSamples = found.length > 0 && found.every(({ isSample }) => isSample);
   const open = answer.value.services.filter(({ id }) =>
     services.some((service) => service.id === id && service.closed === null),
   );
@@ -139,7 +140,7 @@ const Answers = ({
   return (
     <Lines
       head={say(headOf(answer.value), { count: found.length })}
-      isSample={found.some(({ isSample }) => isSample)}
+      isSample={areSamples}
       columns={1}
       rows={rows}
       page={stage.page}
@@ -153,11 +154,11 @@ const Answers = ({
           isStrong: true,
           run: () => onTake(id),
         })),
-        ...found.map(({ code, name }) => ({
+        ...found.map(({ code, name, isSample }) => ({
           key: code,
           testId: 'search-found',
           icon: 'paper' as const,
-          text: local(name),
+          text: isSample && !areSamples ? say('procedure.sampleOf', { name: local(name) }) : local(name),
           isStrong: false,
           run: () => onStage({ at: 'procedure', code, page: 0, back: stage }),
         })),

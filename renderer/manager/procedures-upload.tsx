@@ -1,7 +1,8 @@
 // A file is chosen, looked at, and only then stored. What is wrong with it is said cell by cell.
 import { useRef, useState } from 'preact/hooks';
-import type { ImportMode, ImportReport, ProcedureSummary, TableProblem } from '../../contract/procedure.ts';
+import type { ImportMode, ImportReport, ProcedureSummary } from '../../contract/procedure.ts';
 import type { Result } from '../../contract/result.ts';
+import type { TableProblem } from '../../contract/table.ts';
 import type { Trouble } from '../lib/rpc.ts';
 import { sendFile } from './send-file.ts';
 import { useWords } from './words.ts';

@@ -93,14 +93,15 @@ const Found = ({ place, onGo }: Pick<SearchProps, 'place' | 'onGo'>) => {
         <p>{say('procedure.noneHint')}</p>
       </div>
     );
+  const areSamples = found.every(({ isSample }) => isSample);
   return (
     <>
       <p class="soft" role="status">
         {say(headOf(answer.value), { count: found.length })}
       </p>
-      {found.some(({ isSample }) => isSample) && <SampleMark />}
+      {areSamples && <SampleMark />}
       <ul class="choices">
-        {found.map(({ code, name, field: of }) => (
+        {found.map(({ code, name, field: of, isSample }) => (
           <li key={code}>
             <a
               class="choice"
@@ -113,6 +114,7 @@ const Found = ({ place, onGo }: Pick<SearchProps, 'place' | 'onGo'>) => {
             >
               <span>{local(name)}</span>
               <small>{local(of)}</small>
+              {isSample && !areSamples && <small class="sample">{say('procedure.sample')}</small>}
             </a>
           </li>
         ))}

@@ -202,6 +202,13 @@ it('an administrator sees what a file is wrong in, mends it, sees what it change
   await page.getByText('1 thủ tục', { exact: true }).waitFor();
   await page.getByTestId('manager-language').click();
   await look('-stored-english');
+  const mixed = await story.open(`${story.hall.url}/procedures/?q=dang+ky+khai+sinh`, phone);
+  // The row of the file is no sample, the others are.
+  await mixed.getByText('Đăng ký khai sinh (mới)').waitFor();
+  const marked = await mixed.getByTestId('procedures-found').filter({ hasText: 'MẪU' }).count();
+  expect(marked).toBe((await mixed.getByTestId('procedures-found').count()) - 1);
+  await story.picture(mixed, 'phone-procedures-mixed');
+  await mixed.context().close();
   const poster = await page.request.get(`${story.hall.url}/manage/posters.pdf?code=X-1&size=A3`);
   expect(poster.headers()['content-type']).toBe('application/pdf');
   expect((await poster.body()).subarray(0, 5).toString()).toBe('%PDF-');

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { mostProcedures, type TableProblem } from '../../contract/procedure.ts';
+import { mostProcedures } from '../../contract/procedure.ts';
+import type { TableProblem } from '../../contract/table.ts';
 import { fill } from '../../contract/texts/catalogue.ts';
 import { table as problemWords } from '../../contract/texts/table.ts';
 import { drawPosters } from '../../main/documents/procedure-poster.ts';

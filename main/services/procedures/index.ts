@@ -1,7 +1,8 @@
 // The catalogue of procedures: handed in as a table, looked through by citizens.
 import { distance } from 'fastest-levenshtein';
 import type { BusinessDay, ServiceId, StaffId } from '../../../contract/ids.ts';
-import type { ImportMode, ImportReport, Procedure, ProcedureField, TableProblem } from '../../../contract/procedure.ts';
+import type { ImportMode, ImportReport, Procedure, ProcedureField } from '../../../contract/procedure.ts';
+import type { TableProblem } from '../../../contract/table.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
 import { changeOf, nearestWord, reportOf, type SearchQuery, searchQuery } from './rules.ts';

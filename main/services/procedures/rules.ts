@@ -1,12 +1,7 @@
 // What a catalogue of procedures may hold, and how it is looked through.
 import { foldedWords } from '../../../contract/fold.ts';
-import type {
-  ImportMode,
-  ImportReport,
-  Procedure,
-  ProcedureSummary,
-  TableProblem,
-} from '../../../contract/procedure.ts';
+import type { ImportMode, ImportReport, Procedure, ProcedureSummary } from '../../../contract/procedure.ts';
+import type { TableProblem } from '../../../contract/table.ts';
 
 /** Longest question; what is typed beyond it does not count. */
 const most = { words: 8, letters: 30 };

@@ -3,7 +3,8 @@
 import { amountMaxDong } from '../../../contract/dong.ts';
 import { fold } from '../../../contract/fold.ts';
 import type { ServiceId } from '../../../contract/ids.ts';
-import { FormLink, type Procedure, ProcedureCode, type TableProblem } from '../../../contract/procedure.ts';
+import { FormLink, type Procedure, ProcedureCode } from '../../../contract/procedure.ts';
+import type { TableProblem } from '../../../contract/table.ts';
 import type { Table, TableCell, TableColumn, TableRow } from '../../documents/read-table.ts';
 import type { Table as WrittenTable } from '../../documents/write-table.ts';
 
