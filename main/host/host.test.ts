@@ -281,7 +281,7 @@ describe('what nobody should send', () => {
     for (const path of ['/kiosk/', '/health', '/t/AAAAAAAAAAAAAAAAAAAAAA']) {
       const { headers } = await fetch(`${app.url}${path}`);
       expect(headers.get('content-security-policy'), path).toContain("default-src 'self'");
-      expect(headers.get('content-security-policy'), path).toContain("frame-ancestors 'none'");
+      expect(headers.get('content-security-policy'), path).toContain("frame-ancestors 'self'");
       expect(headers.get('x-content-type-options'), path).toBe('nosniff');
       expect(headers.get('referrer-policy'), path).toBe('no-referrer');
     }

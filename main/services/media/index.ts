@@ -1,7 +1,7 @@
 // Pictures and films for the boards: the files of one folder, in the order of their names. Each is looked at before a board
 // is told of it, so that a broken one leaves no dark corner.
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -68,7 +68,9 @@ const badName = (name: string): Refusal => ({
   message: `A file for the boards cannot be called "${name}": letters, digits, blanks and -_.() with .jpg, .png, .webp, .mp4 or .webm at the end, at most 100 characters.`,
 });
 
+/** Makes the folder where there is none. */
 export const createMedia = ({ folder, ledger, workingDay, onChange }: MediaDeps): Media => {
+  mkdirSync(folder, { recursive: true });
   let files: readonly MediaFile[] = [];
   const looked = new Map<string, { readonly stamp: string; readonly file: MediaFile }>();
 
@@ -104,7 +106,6 @@ export const createMedia = ({ folder, ledger, workingDay, onChange }: MediaDeps)
     refresh,
     add: async (by, name, body) => {
       if (!mediaName.test(name)) return refuse(badName(name));
-      await mkdir(folder, { recursive: true });
       const partial = path.join(folder, `.partial-${process.pid}-${Math.random().toString(36).slice(2)}`);
       try {
         await pipeline(body, createWriteStream(partial, { mode: 0o644 }));

@@ -38,7 +38,6 @@ const film = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'),
 
 it('somebody copies files into the folder: good ones are shown in the order of their names, the others are named with what is wrong', () =>
   inFolder(async (media, folder, changes) => {
-    mkdirSync(folder);
     const whole = await picture();
     writeFileSync(path.join(folder, '10 nghỉ lễ.jpg'), whole);
     writeFileSync(path.join(folder, '2 giới thiệu.mp4'), film);
@@ -58,7 +57,7 @@ it('somebody copies files into the folder: good ones are shown in the order of t
     expect(changes()).toBe(1);
   }));
 
-it('a folder that is not there is an empty list', () =>
+it('a folder in which nothing is yet is an empty list', () =>
   inFolder(async (media) => {
     await media.refresh();
     expect(media.list()).toEqual([]);
