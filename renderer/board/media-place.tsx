@@ -1,6 +1,6 @@
 // Pictures and films beside the calls, one after the other. One that fails is left out until the list changes; with none the
 // place shows how the hall works.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { BoardView } from '../../contract/live.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useWords } from './words.ts';
@@ -18,13 +18,14 @@ export const MediaPlace = ({ items, isQuiet }: { items: readonly Item[]; isQuiet
   const item = good[at % Math.max(1, good.length)];
   const key = items.map(({ path }) => path).join();
   useEffect(() => setFailed([]), [key]);
-  const next = () => setAt((now) => now + 1);
-  const fail = (path: string) => setFailed((known) => [...known, path]);
+  // The same functions at each drawing: the board is drawn every second, and timers depend on them.
+  const next = useCallback(() => setAt((now) => now + 1), []);
+  const fail = useCallback((path: string) => setFailed((known) => [...known, path]), []);
   if (item === undefined) return <Idle />;
   return (
     <section class="media" data-testid="board-media">
       {item.kind === 'image' ? (
-        <Picture key={`${at} ${item.path}`} path={item.path} onOver={next} onFail={() => fail(item.path)} />
+        <Picture key={`${at} ${item.path}`} path={item.path} onOver={next} onFail={fail} />
       ) : (
         <Film
           key={`${at} ${item.path}`}
@@ -32,7 +33,7 @@ export const MediaPlace = ({ items, isQuiet }: { items: readonly Item[]; isQuiet
           isOnlyOne={good.length === 1}
           isQuiet={isQuiet}
           onOver={next}
-          onFail={() => fail(item.path)}
+          onFail={fail}
         />
       )}
     </section>
@@ -42,7 +43,7 @@ export const MediaPlace = ({ items, isQuiet }: { items: readonly Item[]; isQuiet
 interface ShownProps {
   readonly path: string;
   readonly onOver: () => void;
-  readonly onFail: () => void;
+  readonly onFail: (path: string) => void;
 }
 
 const Picture = ({ path, onOver, onFail }: ShownProps) => {
@@ -50,7 +51,7 @@ const Picture = ({ path, onOver, onFail }: ShownProps) => {
     const timer = setTimeout(onOver, pictureMs);
     return () => clearTimeout(timer);
   }, [onOver]);
-  return <img src={path} alt="" onError={onFail} />;
+  return <img src={path} alt="" onError={() => onFail(path)} />;
 };
 
 interface FilmProps extends ShownProps {
@@ -65,12 +66,22 @@ const Film = ({ path, isOnlyOne, isQuiet, onOver, onFail }: FilmProps) => {
     let seenS = -1;
     const timer = setInterval(() => {
       const now = film.current?.currentTime ?? 0;
-      if (now === seenS) onFail();
+      if (now === seenS) onFail(path);
       seenS = now;
     }, stuckMs);
     return () => clearInterval(timer);
-  }, [onFail]);
-  return <video ref={film} src={path} autoplay loop={isOnlyOne} muted={isQuiet} onEnded={onOver} onError={onFail} />;
+  }, [path, onFail]);
+  return (
+    <video
+      ref={film}
+      src={path}
+      autoplay
+      loop={isOnlyOne}
+      muted={isQuiet}
+      onEnded={onOver}
+      onError={() => onFail(path)}
+    />
+  );
 };
 
 const Idle = () => {

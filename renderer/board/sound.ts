@@ -3,7 +3,7 @@
 import type { BoardCall } from '../../contract/live.ts';
 
 export interface Sound {
-  /** Says the call once more unless somebody else waits to be called by then. */
+  /** Says the call once more unless somebody else waits to be called by then. Ends a second after the last word. */
   readonly play: (call: BoardCall, isNextWaiting: () => boolean) => Promise<void>;
   /** Three chimes: look up. */
   readonly alarm: () => void;
@@ -80,7 +80,9 @@ export const createSound = (): Sound => {
       if (!spoken) return;
       await speak(spoken);
       await sleep(pauseBetweenMs);
-      if (!isNextWaiting()) await speak(spoken);
+      if (isNextWaiting()) return;
+      await speak(spoken);
+      await sleep(pauseBetweenMs);
     },
     alarm: () => {
       if (context.state !== 'running') return;
