@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import nodeFlags from '../main/host/node-flags.json' with { type: 'json' };
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -153,7 +154,10 @@ export const startHall = async (options: HallOptions): Promise<Hall> => {
   );
   const startHost = async (): Promise<Hall> => {
     const hostLines: string[] = [];
-    const host = begin(['main/host/headless.ts', '--config', configFile, '--demo'], collect('host', hostLines));
+    const host = begin(
+      [...nodeFlags, 'main/host/headless.ts', '--config', configFile, '--demo'],
+      collect('host', hostLines),
+    );
     const hostEnded = exitOf(host);
     await untilReady(host, 'The host', hasReady, hostLines);
     const stop = async () => {

@@ -14,6 +14,8 @@ const root = path.join(__dirname, '..');
 const runtime = path.join(__dirname, 'runtime');
 const [entry, ...args] = process.argv.slice(2);
 const startedAt = Date.now();
+// The host keeps thousands of phones in little memory: a small nursery, and garbage taken away early.
+const flags = entry === 'main/host/headless.ts' ? require('../main/host/node-flags.json') : [];
 const say = (text) => process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1)} s] ${text}\n`);
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -92,13 +94,17 @@ const main = async () => {
     runsTypeScript ? undefined : install(runtime, `Node 24 (this machine has ${process.versions.node})`),
     install(root, 'packages'),
   ]);
-  process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', path.join(root, entry), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    forwardSignals: true,
-    // Pictures are decoded on several threads; with glibc's default of eight arenas a core each keeps memory for itself.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env, PATH: path.dirname(node) + path.delimiter + process.env.PATH },
-  });
+  process.exitCode = await run(
+    node,
+    ['--disable-warning=ExperimentalWarning', ...flags, path.join(root, entry), ...args],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      forwardSignals: true,
+      // Pictures are decoded on several threads; with glibc's default of eight arenas a core each keeps memory for itself.
+      env: { MALLOC_ARENA_MAX: '2', ...process.env, PATH: path.dirname(node) + path.delimiter + process.env.PATH },
+    },
+  );
 };
 
 main().catch((error) => {

@@ -61,6 +61,36 @@ describe('one citizen', () => {
     await board.until((view) => view.counters[0]?.state === 'free' && view.calls.length === 1);
   });
 
+  it('gives the place up on the phone, once, and whoever stands behind moves up', async () => {
+    using temporary = temporaryFolder();
+    await using app = await startBare(temporary.folder);
+    const [first, second] = [await take(app), await take(app)];
+    await using own = await followLive<TurnView>(`${app.url}/live/turn/${first.token}`, {});
+    await using behind = await followLive<TurnView>(`${app.url}/live/turn/${second.token}`, {});
+    await behind.until((view) => view.ahead === 1);
+    const { rpc } = createHostClient(app.url);
+    expect(accepted(await rpc.turn.leave.mutate({ token: first.token })).number).toBe(first.number);
+    await own.until((view) => view.state === 'cancelled');
+    await behind.until((view) => view.ahead === 0);
+    expect(accepted(await rpc.turn.leave.mutate({ token: first.token })).number).toBe(first.number);
+    expect(refusalOf(await rpc.turn.leave.mutate({ token: 'x'.repeat(22) as never }))).toBe('unknown-ticket');
+  });
+
+  it('is sent the whole turn once and then only what changed of it', async () => {
+    using temporary = temporaryFolder();
+    await using app = await startBare(temporary.folder);
+    const [first, second] = [await take(app), await take(app)];
+    await using turn = await followLive<TurnView>(`${app.url}/live/turn/${second.token}`, {});
+    await turn.until((view) => view.ahead === 1);
+    accepted(await createHostClient(app.url).rpc.turn.leave.mutate({ token: first.token }));
+    const moved = await turn.until((view) => view.ahead === 0);
+    expect(moved).toMatchObject({ number: second.number, state: 'waiting' });
+    expect(turn.events.filter((event) => event === 'view')).toHaveLength(1);
+    expect(turn.events).toContain('part');
+    await using again = await followLive<TurnView>(`${app.url}/live/turn/${second.token}`, {});
+    expect(await again.until(() => true)).toEqual(moved);
+  });
+
   it('whose paper cannot come out still has the number, and is told so', async () => {
     using temporary = temporaryFolder();
     await using app = await startApp({ folder: temporary.folder, configure: (text) => text });

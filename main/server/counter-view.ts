@@ -47,7 +47,7 @@ export const createCounterView = ({
   cards,
   now,
 }: CounterViewDeps) => {
-  const { reads } = queue;
+  const reads = queue.seen;
   const services = new Map(site.services.map((service) => [service.id, service]));
   const priorities = new Map(site.priorities.map(({ id, name }) => [id, name]));
   const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));

@@ -14,7 +14,7 @@ import type { SiteFacts } from './site-facts.ts';
 
 export interface HallViewDeps {
   readonly site: SiteFacts;
-  readonly queue: Pick<Queue, 'reads'>;
+  readonly queue: Pick<Queue, 'seen'>;
   readonly waits: Pick<Waits, 'ofNewcomer'>;
   readonly staff: Pick<Staff, 'seats'>;
   readonly pauses: Pick<Pauses, 'list'>;
@@ -28,7 +28,7 @@ const shown = 20;
 
 export const createHallView = (deps: HallViewDeps) => {
   const { site, queue, waits, staff, pauses, supervision, screens, devices, now } = deps;
-  const { reads } = queue;
+  const reads = queue.seen;
   const nameOf = serviceNameIn(site);
   const numberOf = new Map(site.counters.map(({ id, number }) => [id, number]));
 

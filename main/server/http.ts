@@ -132,6 +132,28 @@ const LiveQuery = z.object({ since: z.string().max(40).optional().catch(undefine
 /** One phone must not take the last file descriptors: the screens of the hall find room when the phones' is used up. */
 const mostStreams = { phones: 6_000, all: 6_500 };
 
+/** The head of an answer whose body ends with the connection. */
+const streamHead = (reply: FastifyReply): string => {
+  reply.headers({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  });
+  const lines = Object.entries(reply.getHeaders()).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 200 OK\r\n${lines.join('')}\r\n`;
+};
+
+/**
+ * Takes an answer out of the hands of Fastify and of Node's http: the stream writes to the socket itself. Both would keep
+ * the headers, the request and their own bookkeeping for as long as it is open, twice the memory of all the rest.
+ */
+const takeOver = (reply: FastifyReply): void => {
+  reply.hijack();
+  for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
+  reply.raw.removeAllListeners();
+};
+
 const registerLive = (app: FastifyInstance, { views, hub, staff, boardScreens }: HttpDeps): void => {
   const open = (request: FastifyRequest, reply: FastifyReply, topic: LiveTopic) => {
     if (hub.streams >= (topic.pace === 'soon' ? mostStreams.phones : mostStreams.all)) {
@@ -142,12 +164,13 @@ const registerLive = (app: FastifyInstance, { views, hub, staff, boardScreens }:
     }
     // Before the answer is taken out of Fastify's hands, so that a failure here is still answered.
     const view = topic.view();
+    if (view === undefined) return reply.code(404).send({ code: 'unknown-topic', message: 'This has just ended.' });
     // A screen that opens its stream anew says what it has in the address; a browser that reopens it, in the header.
     const since = request.headers['last-event-id'] ?? LiveQuery.parse(request.query).since;
-    reply.hijack();
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) reply.raw.setHeader(name, value);
-    hub.open(reply.raw, topic, { view, lastEventId: typeof since === 'string' ? since : undefined });
+    const { socket } = request;
+    socket.write(streamHead(reply));
+    takeOver(reply);
+    hub.open(socket, topic, { view, lastEventId: typeof since === 'string' ? since : undefined });
     return reply;
   };
   app.get('/live/kiosk', (request, reply) =>
@@ -277,6 +300,8 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   const app = fastify({
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // One logger for all requests: thousands of open streams would each keep one of their own.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 15_000,
     connectionTimeout: 0,

@@ -1,28 +1,31 @@
 // Live screens over server-sent events. Every topic carries one view, sent whole when it changes; a screen that comes
 // back needs only the newest, and is sent nothing when its Last-Event-ID is still it (ADR-0005).
 import { createHash } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** A record whose fields are compared one by one. */
+export type LiveView = object;
 
 export interface LiveTopic {
   /** Streams of one key share one computation. Never logged: it may hold what only one person should know. */
   readonly key: string;
   /** For the log: `turn`, `board` … */
   readonly kind: string;
-  /** `now`: at each change. `soon`: at most every 150 ms and a slice at a time, for the phones, of which there are many. */
+  /** `now`: at each change, at most every 10 ms. `soon`: at most every 150 ms, for the phones, of which there are many. Both later where the host is busy, 500 ms at most. */
   readonly pace: 'now' | 'soon';
   /** Returns undefined when the topic has ended (logged out): its streams are closed then. */
-  readonly view: () => unknown;
+  readonly view: () => LiveView | undefined;
 }
 
 export interface LiveHub {
   /**
-   * Keeps `response` open as a stream of the topic. `first` is the topic's view at this moment.
-   * `lastEventId` is what the screen has already.
+   * Follows the topic on `socket`, whose head was sent already: what is written from here on is the body, which ends with
+   * the connection. `first` is the topic's view at this moment, `lastEventId` what the screen has already.
    */
   open(
-    response: ServerResponse,
+    socket: Socket,
     topic: LiveTopic,
-    first: { readonly view: unknown; readonly lastEventId: string | undefined },
+    first: { readonly view: LiveView; readonly lastEventId: string | undefined },
   ): void;
   /** Something may have changed: the watched topics are looked at in the next turn of the event loop. */
   touch(): void;
@@ -41,105 +44,143 @@ const beatEveryMs = 10_000;
 /** A phone that does not read is let go: it must not hold memory for others. */
 const longestBacklogBytes = 64 * 1024;
 
-const soonMs = 150;
-const sliceOfTopics = 100;
+/** Topics are looked at for so long at a time; between two slices requests are answered. */
+const sliceMs = 4;
+/** After a round the topics rest: at least so long, and twice as long as the round worked, so that commands go first. */
+const restMs = { now: 10, soon: 150 } as const;
+const longestRestMs = 500;
 
-interface Topic extends LiveTopic {
-  readonly responses: Set<ServerResponse>;
-  /** The newest view, whole. */
-  frame: string;
-  /** Its fields as JSON, where changes are sent in parts. */
-  fields: Fields | null;
+interface Topic extends Omit<LiveTopic, 'view'> {
+  readonly look: LiveTopic['view'];
+  readonly sockets: Set<Socket>;
+  /** The newest view. Not its text: there are thousands, and most of their parts are shared. */
+  view: LiveView;
 }
-
-type Fields = Readonly<Record<string, string>>;
 
 const versionOf = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 16);
 
-const frameOf = (view: unknown): string => {
+const idOf = (view: LiveView): string => versionOf(JSON.stringify(view));
+
+/** Made once for all screens of a topic. */
+const frameOf = (view: LiveView): Buffer => {
   const json = JSON.stringify(view);
-  return `id: ${versionOf(json)}\nevent: view\ndata: ${json}\n\n`;
+  return Buffer.from(`id: ${versionOf(json)}\nevent: view\ndata: ${json}\n\n`);
+};
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));
+
+/** The fields that differ, with their new values; one that is gone has none and is left out of the text. */
+const changesOf = (before: LiveView, after: LiveView): [name: string, value: unknown][] => {
+  const [old, young] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return [...new Set([...old.keys(), ...young.keys()])]
+    .filter((name) => !isSame(old.get(name), young.get(name)))
+    .map((name) => [name, young.get(name)]);
 };
 
 /** Phones pay for their data, and there are thousands: they are sent the whole view once and then what changed of it. */
-const fieldsOf = ({ pace }: Pick<LiveTopic, 'pace'>, view: unknown): Fields | null =>
-  pace === 'now' || view === null || typeof view !== 'object'
-    ? null
-    : Object.fromEntries(Object.entries(view).map(([name, value]) => [name, JSON.stringify(value)]));
-
-/** The frame that makes the view before into the one of `frame`; the whole where one of them is no record of fields. */
-const partOf = (before: Fields | null, after: Fields | null, frame: string): string => {
-  if (before === null || after === null) return frame;
-  const changed = Object.entries(after).filter(([name, json]) => before[name] !== json);
-  const json = changed.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',');
-  return `${frame.slice(0, frame.indexOf('\n'))}\nevent: part\ndata: {${json}}\n\n`;
-};
+const partOf = (after: LiveView, changes: [name: string, value: unknown][]): Buffer =>
+  Buffer.from(`id: ${idOf(after)}\nevent: part\ndata: ${JSON.stringify(Object.fromEntries(changes))}\n\n`);
 
 export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
   const topics = new Map<string, Topic>();
+  const urgent = new Set<string>();
   let isScheduled = false;
-  let soon: NodeJS.Timeout | null = null;
-  let soonAtMs = Number.NEGATIVE_INFINITY;
+  let isClosed = false;
   let streams = 0;
 
-  const send = (response: ServerResponse, frame: string): void => {
-    response.write(frame);
-    if (response.writableLength > longestBacklogBytes) {
-      log('warn', 'a live screen does not read and was let go', { backlogBytes: response.writableLength });
-      response.destroy();
+  const send = (socket: Socket, frame: Buffer): void => {
+    socket.write(frame);
+    if (socket.writableLength > longestBacklogBytes) {
+      log('warn', 'a live screen does not read and was let go', { backlogBytes: socket.writableLength });
+      socket.destroy();
     }
   };
 
-  const setFrame = (topic: Topic, view: unknown): void => {
-    const frame = frameOf(view);
-    if (frame === topic.frame) return;
-    const fields = fieldsOf(topic, view);
-    const sent = partOf(topic.fields, fields, frame);
-    topic.frame = frame;
-    topic.fields = fields;
-    for (const response of topic.responses) send(response, sent);
+  const setView = (topic: Topic, view: LiveView): void => {
+    const changes = changesOf(topic.view, view);
+    if (changes.length === 0) return;
+    topic.view = view;
+    const frame = topic.pace === 'now' ? frameOf(view) : partOf(view, changes);
+    for (const socket of topic.sockets) send(socket, frame);
   };
 
   const refresh = (topic: Topic): void => {
     try {
-      const view = topic.view();
+      const view = topic.look();
       if (view !== undefined) {
-        setFrame(topic, view);
+        setView(topic, view);
         return;
       }
       topics.delete(topic.key);
-      for (const response of topic.responses) response.end();
+      for (const socket of topic.sockets) socket.end();
     } catch (error) {
       log('error', `a live view could not be made: ${topic.kind}`, { error });
     }
   };
 
-  const ofPace = (pace: LiveTopic['pace']): Topic[] => [...topics.values()].filter((topic) => topic.pace === pace);
+  /** Looks at all topics of a pace: at once after a quiet while, else after its rest, and always once more after the last call. */
+  const createRounds = (pace: LiveTopic['pace']) => {
+    let isRunning = false;
+    let isStale = false;
+    let workedMs = 0;
+    let restUntilMs = Number.NEGATIVE_INFINITY;
+    let timer: NodeJS.Timeout | null = null;
 
-  const refreshSlice = (rest: readonly Topic[]): void => {
-    for (const topic of rest.slice(0, sliceOfTopics)) if (topics.get(topic.key) === topic) refresh(topic);
-    if (rest.length > sliceOfTopics) setImmediate(refreshSlice, rest.slice(sliceOfTopics));
+    const slice = (rest: readonly Topic[], from: number): void => {
+      const beganMs = performance.now();
+      let at = from;
+      for (; at < rest.length && performance.now() - beganMs < sliceMs; at += 1) {
+        const topic = rest[at];
+        if (topic !== undefined && topics.get(topic.key) === topic) refresh(topic);
+      }
+      workedMs += performance.now() - beganMs;
+      if (isClosed) return;
+      if (at < rest.length) {
+        setImmediate(slice, rest, at);
+        return;
+      }
+      isRunning = false;
+      restUntilMs = performance.now() + Math.min(longestRestMs, Math.max(restMs[pace], 2 * workedMs));
+      if (isStale) start();
+    };
+
+    const begin = (): void => {
+      timer = null;
+      isRunning = true;
+      isStale = false;
+      workedMs = 0;
+      slice(
+        [...topics.values()].filter((topic) => topic.pace === pace),
+        0,
+      );
+    };
+
+    const start = (): void => {
+      if (timer !== null) return;
+      if (isRunning) {
+        isStale = true;
+        return;
+      }
+      const waitMs = restUntilMs - performance.now();
+      if (waitMs <= 0) begin();
+      else timer = setTimeout(begin, waitMs);
+    };
+
+    return { start, stop: () => timer !== null && clearTimeout(timer) };
   };
-
-  const urgent = new Set<string>();
+  const rounds = { now: createRounds('now'), soon: createRounds('soon') };
 
   const refreshAll = (): void => {
     isScheduled = false;
+    if (isClosed) return;
     for (const key of urgent) {
       const topic = topics.get(key);
       if (topic !== undefined) refresh(topic);
     }
     urgent.clear();
-    for (const topic of ofPace('now')) refresh(topic);
-    // At once after a quiet while, then not again before 150 ms have passed.
-    soon ??= setTimeout(
-      () => {
-        soon = null;
-        soonAtMs = performance.now();
-        refreshSlice(ofPace('soon'));
-      },
-      Math.max(0, soonAtMs + soonMs - performance.now()),
-    );
+    rounds.now.start();
+    rounds.soon.start();
   };
 
   const touch = (): void => {
@@ -149,36 +190,27 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
   };
 
   const beat = setInterval(() => {
-    const frame = `event: beat\ndata: {"nowMs":${now()}}\n\n`;
-    for (const { responses } of topics.values()) for (const response of responses) send(response, frame);
+    const frame = Buffer.from(`event: beat\ndata: {"nowMs":${now()}}\n\n`);
+    for (const { sockets } of topics.values()) for (const socket of sockets) send(socket, frame);
   }, beatEveryMs);
   beat.unref();
 
   return {
-    open: (response, topic, { view, lastEventId }) => {
+    open: (socket, topic, { view, lastEventId }) => {
       const known = topics.get(topic.key);
-      const opened: Topic = known ?? {
-        ...topic,
-        responses: new Set(),
-        frame: frameOf(view),
-        fields: fieldsOf(topic, view),
-      };
+      const { view: look, ...named } = topic;
+      const opened: Topic = known ?? { ...named, look, sockets: new Set(), view };
       if (known === undefined) topics.set(topic.key, opened);
-      else setFrame(known, view);
-      response.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
+      else setView(known, view);
       // Everyone coming back in the same second after a power cut would be a storm: the browser waits 1 to 4 s.
-      response.write(`retry: ${1000 + Math.floor(Math.random() * 3000)}\nevent: hello\ndata: {"nowMs":${now()}}\n\n`);
-      if (lastEventId === undefined || !opened.frame.startsWith(`id: ${lastEventId}\n`)) send(response, opened.frame);
-      opened.responses.add(response);
+      socket.write(`retry: ${1000 + Math.floor(Math.random() * 3000)}\nevent: hello\ndata: {"nowMs":${now()}}\n\n`);
+      if (lastEventId === undefined || lastEventId !== idOf(view)) send(socket, frameOf(view));
+      opened.sockets.add(socket);
       streams += 1;
-      response.on('close', () => {
+      socket.on('close', () => {
         streams -= 1;
-        opened.responses.delete(response);
-        if (opened.responses.size === 0 && topics.get(opened.key) === opened) topics.delete(opened.key);
+        opened.sockets.delete(socket);
+        if (opened.sockets.size === 0 && topics.get(opened.key) === opened) topics.delete(opened.key);
       });
     },
     touch,
@@ -190,9 +222,11 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
       return streams;
     },
     close: () => {
+      isClosed = true;
       clearInterval(beat);
-      if (soon !== null) clearTimeout(soon);
-      for (const { responses } of topics.values()) for (const response of responses) response.end();
+      rounds.now.stop();
+      rounds.soon.stop();
+      for (const { sockets } of topics.values()) for (const socket of sockets) socket.end();
       topics.clear();
     },
   };

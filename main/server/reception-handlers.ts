@@ -35,8 +35,8 @@ export const receptionHandlers = (deps: ReceptionHandlersDeps): Pick<Handlers, '
     issued.ok ? ok(issuedView(issued.value)) : issued;
 
   const desk = (): ReceptionDesk => {
-    const day = queue.reads.openDay();
-    const waiting = day === null ? [] : queue.reads.waiting(day);
+    const day = queue.seen.openDay();
+    const waiting = day === null ? [] : queue.seen.waiting(day);
     return {
       services: site.services.map(({ id, name }) => ({
         id,

@@ -104,7 +104,7 @@ export const createViews = ({
   cardKeyLostAtMs,
   devices,
 }: ViewsDeps): Views => {
-  const { reads } = queue;
+  const reads = queue.seen;
   const serviceNames = new Map(site.services.map(({ id, name }) => [id, name]));
   const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));
   const nameOf = (ticket: Ticket): LocalisedText =>

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import nodeFlags from '../../main/host/node-flags.json' with { type: 'json' };
 import { demoConfigText, projectFolder } from './site.ts';
 
 export interface HostProcess {
@@ -29,7 +30,7 @@ export const writeSiteWithoutDevices = (folder: string, port: number): string =>
 export const startHostProcess = (configFile: string, entry: string): HostProcess => {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', path.join(projectFolder, entry), '--config', configFile],
+    ['--disable-warning=ExperimentalWarning', ...nodeFlags, path.join(projectFolder, entry), '--config', configFile],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, MOTCUA_LOG_LEVEL: 'warn' },

@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '../../main/host/config.ts';
+import nodeFlags from '../../main/host/node-flags.json' with { type: 'json' };
 import { type CommonOptions, print, VerbError, withCommonOptions } from './verb.ts';
 
 const runHost = (options: CommonOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     const entry = path.resolve(import.meta.dirname, '../../main/host/headless.ts');
-    const host = spawn(process.execPath, [entry, '--config', path.resolve(options.config)], { stdio: 'inherit' });
+    const host = spawn(process.execPath, [...nodeFlags, entry, '--config', path.resolve(options.config)], {
+      stdio: 'inherit',
+    });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => host.kill(signal));
     host.on('error', reject);
     host.on('exit', (code) => {

@@ -8,6 +8,7 @@ import type { Transaction } from '../../store/ledger.ts';
 import { type QueueContext, unknownTicket } from './context.ts';
 import type { Ticket } from './evolve.ts';
 import { type CallingCounter, chooseNext, passedBy } from './line.ts';
+import type { QueueReads } from './reads.ts';
 import { type Caller, counterBusy, counterPaused } from './steps.ts';
 
 export interface PickAsk {
@@ -18,7 +19,10 @@ export interface PickAsk {
 
 const noServices: ReadonlySet<ServiceId> = new Set();
 
-export const createCalling = ({ reads, commands, settings, isPaused, command }: QueueContext) => {
+export const createCalling = (
+  { reads, commands, settings, isPaused, command }: QueueContext,
+  seen: Pick<QueueReads, 'openDay' | 'waiting'>,
+) => {
   const counterOf = (counterId: CounterId): CallingCounter => ({
     counterId,
     services: settings.counters.get(counterId)?.services ?? noServices,
@@ -85,8 +89,8 @@ export const createCalling = ({ reads, commands, settings, isPaused, command }: 
 
   return {
     whoIsNext: (counterId: CounterId, nowMs: number): Ticket | undefined => {
-      const day = reads.openDay();
-      return day === null ? undefined : nextOf(reads.waiting(day), counterId, nowMs);
+      const day = seen.openDay();
+      return day === null ? undefined : nextOf(seen.waiting(day), counterId, nowMs);
     },
     next: (by: Caller, key: IdempotencyKey): Promise<Result<CounterTicket, Refusal>> =>
       command((tx, day) => commands.once({ key, request: ['next', by], day }, () => nextNow(tx, day, by))),

@@ -14,6 +14,7 @@ import type { CounterTicket } from '../../../contract/rpc.ts';
 import { createCommandLog } from '../../store/commands.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
+import { createRemember } from '../../store/remembered.ts';
 import { createCalling, type PickAsk } from './calling.ts';
 import type { QueueContext, QueueSettings } from './context.ts';
 import { workingDayOf } from './day.ts';
@@ -22,7 +23,7 @@ import { createIssuing, type IssueAsk } from './issuing.ts';
 import { type CallingCounter, countersFor, placesInLine, shortest } from './line.ts';
 import { createCalendar } from './numbering.ts';
 import { createPaper, type PrintOutcome } from './paper.ts';
-import { createQueueReads, type PrintJob, type QueueReads } from './reads.ts';
+import { createQueueReads, type PrintJob, type QueueReads, rememberReads } from './reads.ts';
 import { createServing, type StepAsk, type Undoable } from './serving.ts';
 import type { Caller } from './steps.ts';
 
@@ -54,6 +55,8 @@ export interface QueueDeps {
 
 export interface Queue {
   readonly reads: QueueReads;
+  /** For what many screens show: lists are read once for each state of the tables. Outside of transactions only. */
+  readonly seen: QueueReads;
   /** Opens the business day of this moment, expiring what an earlier day left over. Every command does it too. */
   openDay(): Promise<BusinessDay>;
   /** Opens the day only when its hour has come; costs nothing otherwise. */
@@ -98,6 +101,7 @@ type OpenCounter = CallingCounter & { readonly isOpen: boolean };
 export const createQueue = (deps: QueueDeps): Queue => {
   const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused, isClosed, promise } = deps;
   const reads = createQueueReads(db);
+  const seen = rememberReads(reads, createRemember(db));
   const workingDay = workingDayOf(db, settings);
   const context: QueueContext = {
     ledger,
@@ -113,7 +117,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     command: (decide) => ledger.submit((tx) => decide(tx, workingDay(tx))),
   };
   const { issue, issueIn } = createIssuing(context);
-  const { next, pick, whoIsNext } = createCalling(context);
+  const { next, pick, whoIsNext } = createCalling(context, seen);
   const dayAt = createCalendar(settings);
 
   /** How the counters stand at this moment. */
@@ -140,6 +144,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
 
   return {
     reads,
+    seen,
     openDay: () => ledger.submit(workingDay),
     openDayIfDue: async () => {
       if (dayAt(now()) > (reads.openDay() ?? '')) await ledger.submit(workingDay);
@@ -152,8 +157,8 @@ export const createQueue = (deps: QueueDeps): Queue => {
     ...createServing(context),
     ...createPaper(context),
     places: () => {
-      const day = reads.openDay();
-      places ??= day === null ? new Map() : placesInLine(reads.waiting(day), countersNow());
+      const day = seen.openDay();
+      places ??= day === null ? new Map() : placesInLine(seen.waiting(day), countersNow());
       return places;
     },
     ahead: (ticket) => {
@@ -162,7 +167,12 @@ export const createQueue = (deps: QueueDeps): Queue => {
       const counters = countersNow()(ticket.serviceId).filter(
         ({ counterId }) => forCounter === null || forCounter === counterId,
       );
-      return shortest(counters.map((counter) => reads.waitingBefore(ticket, counter)));
+      const before = reads.waitingBefore(ticket);
+      const calledBefore = ({ counterId, services }: CallingCounter): number =>
+        before
+          .filter((one) => services.has(one.serviceId) && (one.forCounter === null || one.forCounter === counterId))
+          .reduce((sum, { count }) => sum + count, 0);
+      return shortest(counters.map((counter) => calledBefore(counter)));
     },
   };
 };

@@ -2,6 +2,7 @@
 import type { BusinessDay, CounterId, ServiceId, TicketId, TicketToken } from '../../../contract/ids.ts';
 import type { PrintState, TicketState } from '../../../contract/ticket.ts';
 import type { Db } from '../../store/open-db.ts';
+import type { Remember } from '../../store/remembered.ts';
 import type { Ticket } from './evolve.ts';
 import { createTicketTable, type TicketRow, ticketColumns, toTicket } from './ticket-table.ts';
 
@@ -14,6 +15,12 @@ export interface PrintJob {
 
 const jobColumns = 'ticket_id AS ticketId, copy, state, fault_code AS faultCode';
 
+export interface WaitingBefore {
+  readonly serviceId: ServiceId;
+  readonly forCounter: CounterId | null;
+  readonly count: number;
+}
+
 export interface QueueReads {
   /** The newest business day, or null before the first. */
   openDay(): BusinessDay | null;
@@ -25,11 +32,8 @@ export interface QueueReads {
   byToken(token: TicketToken): Ticket | undefined;
   /** Waiting, in call order. */
   waiting(day: BusinessDay): Ticket[];
-  /** How many wait on the ticket's day, come before it in call order and may be called by a counter of these services. */
-  waitingBefore(
-    ticket: Ticket,
-    counter: { readonly counterId: CounterId; readonly services: ReadonlySet<ServiceId> },
-  ): number;
+  /** Who waits on the ticket's day and comes before it in call order: how many of each service and each counter meant. */
+  waitingBefore(ticket: Ticket): WaitingBefore[];
   /** On hold, bringing papers, or absent; longest first. */
   aside(day: BusinessDay): Ticket[];
   /** Called or being served at the counter, from whatever day. */
@@ -65,12 +69,10 @@ export const createQueueReads = (db: Db): QueueReads => {
   const one = (row: TicketRow | undefined) => (row === undefined ? undefined : toTicket(row));
   const byToken = tickets('token = ?');
   const waiting = tickets(`day = ? AND state = 'waiting' ORDER BY line_at_ms, sequence, id`);
-  const waitingBefore = db
-    .prepare<[string, number, number, string, string, string], number>(
-      `SELECT count(*) FROM ticket WHERE day = ? AND state = 'waiting' AND (line_at_ms, sequence, id) < (?, ?, ?)
-       AND service_id IN (SELECT value FROM json_each(?)) AND (for_counter IS NULL OR for_counter = ?)`,
-    )
-    .pluck();
+  const waitingBefore = db.prepare<[string, number, number, string], WaitingBefore>(
+    `SELECT service_id AS serviceId, for_counter AS forCounter, count(*) AS count FROM ticket
+     WHERE day = ? AND state = 'waiting' AND (line_at_ms, sequence, id) < (?, ?, ?) GROUP BY service_id, for_counter`,
+  );
   const aside = tickets(`day = ? AND state IN ('on-hold', 'supplement', 'no-show') ORDER BY changed_at_ms`);
   const inHand = tickets(`counter_id = ? AND state IN ('called', 'serving')`);
   const allInHand = tickets(`state IN ('called', 'serving') AND counter_id IS NOT NULL`);
@@ -92,8 +94,7 @@ export const createQueueReads = (db: Db): QueueReads => {
     byId: table.byId,
     byToken: (token) => one(byToken.get(token)),
     waiting: (day) => waiting.all(day).map(toTicket),
-    waitingBefore: ({ day, lineAtMs, sequence, ticketId }, { counterId, services }) =>
-      waitingBefore.get(day, lineAtMs, sequence, ticketId, JSON.stringify([...services]), counterId) ?? 0,
+    waitingBefore: ({ day, lineAtMs, sequence, ticketId }) => waitingBefore.all(day, lineAtMs, sequence, ticketId),
     aside: (day) => aside.all(day).map(toTicket),
     inHand: (counterId) => one(inHand.get(counterId)),
     countsOf: (day) => new Map(counts.all(day).map(({ state, count }) => [state, count])),
@@ -102,5 +103,26 @@ export const createQueueReads = (db: Db): QueueReads => {
     leftOver: (day) => leftOver.all(day).map(toTicket),
     lastPrint: (ticketId) => lastPrint.get(ticketId),
     openPrints: () => openPrints.all(),
+  };
+};
+
+/** The same answers; the lists of the day are read once for each state of the tables. Outside of transactions only. */
+export const rememberReads = (reads: QueueReads, remember: Remember): QueueReads => {
+  const ofDay = <T>(read: (day: BusinessDay) => T): ((day: BusinessDay) => T) => {
+    const byDay = remember(() => new Map<BusinessDay, T>());
+    return (day) => {
+      const known = byDay();
+      const value = known.get(day) ?? read(day);
+      known.set(day, value);
+      return value;
+    };
+  };
+  return {
+    ...reads,
+    openDay: remember(reads.openDay),
+    waiting: ofDay(reads.waiting),
+    aside: ofDay(reads.aside),
+    countsOf: ofDay(reads.countsOf),
+    allInHand: remember(reads.allInHand),
   };
 };

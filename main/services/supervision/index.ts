@@ -42,7 +42,7 @@ export const createClosings = (db: Db): Closings => {
 export interface SupervisionDeps {
   readonly ledger: Ledger;
   readonly db: Db;
-  readonly queue: Pick<Queue, 'reads' | 'step'>;
+  readonly queue: Pick<Queue, 'reads' | 'seen' | 'step'>;
   readonly services: ReadonlySet<ServiceId>;
   readonly counters: ReadonlySet<CounterId>;
   readonly limits: UrgingLimits;
@@ -152,8 +152,9 @@ export const createSupervision = (deps: SupervisionDeps): Supervision => {
       return freed.ok ? ok({}) : freed;
     },
     late: (nowMs) => {
-      const day = reads.openDay();
-      const tickets = day === null ? [] : [...reads.waiting(day), ...reads.allInHand(), ...reads.aside(day)];
+      const day = queue.seen.openDay();
+      const tickets =
+        day === null ? [] : [...queue.seen.waiting(day), ...queue.seen.allInHand(), ...queue.seen.aside(day)];
       return lateAmong(tickets, nowMs, { limits, isSeen: (id, kind) => seen.get(id, kind) !== undefined });
     },
     see: (by, ticketId, kind) =>

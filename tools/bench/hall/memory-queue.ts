@@ -142,13 +142,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
     byId: (id) => tickets.get(id),
     byToken: (token: TicketToken) => [...tickets.values()].find((ticket) => ticket.token === token),
     waiting,
-    waitingBefore: (ticket, { counterId, services }) =>
-      waiting().filter(
-        (other) =>
-          byCallOrder(other, ticket) < 0 &&
-          services.has(other.serviceId) &&
-          (other.forCounter === null || other.forCounter === counterId),
-      ).length,
+    waitingBefore: notHere,
     aside: () =>
       [...tickets.values()].filter(({ state }) => state === 'on-hold' || state === 'supplement' || state === 'no-show'),
     inHand: (counterId) => tickets.get(atCounter.get(counterId) ?? ('' as TicketId)),
@@ -177,7 +171,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
   };
   return {
     ...createIssuing(context),
-    ...createCalling(context),
+    ...createCalling(context, reads),
     ...createServing(context),
     clock,
     waiting,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
+import nodeFlags from '../../../main/host/node-flags.json' with { type: 'json' };
 import { createHostClient, type HostClient } from '../../../test/support/client.ts';
 import { accepted, counters, demoConfigText, newKey, services } from '../../../test/support/site.ts';
 import { buildScreens } from '../../build-screens.ts';
@@ -48,7 +49,7 @@ const startHost = async (keep: AsyncDisposableStack): Promise<{ readonly url: st
   const port = await freePort();
   const file = path.join(folder, 'site.yaml');
   writeFileSync(file, withoutDevices(port));
-  const { child, output } = startNode(['main/host/headless.ts', '--config', file, '--demo'], keep);
+  const { child, output } = startNode([...nodeFlags, 'main/host/headless.ts', '--config', file, '--demo'], keep);
   const url = `http://127.0.0.1:${port}`;
   const ended = output.then((text) => {
     throw new Error(`The host ended by itself: ${text.slice(-1000)}`);
