@@ -11,7 +11,7 @@ import type { BoardScreen, SiteFacts } from './site-facts.ts';
 
 export interface BoardViewDeps {
   readonly site: SiteFacts;
-  readonly queue: Pick<Queue, 'reads'>;
+  readonly queue: Pick<Queue, 'seen'>;
   readonly staff: Pick<Staff, 'seats'>;
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notices: Pick<Notices, 'emergency' | 'running'>;
@@ -28,7 +28,7 @@ const recentMs = 120_000;
 const mostSent = 300;
 
 export const createBoardView = ({ site, queue, staff, pauses, notices, media, announcer, now }: BoardViewDeps) => {
-  const { reads } = queue;
+  const reads = queue.seen;
 
   const callsOf = (numbers: ReadonlyMap<CounterId, number>): BoardCall[] => {
     const day = reads.openDay();
