@@ -29,7 +29,13 @@ export interface Session {
 
 const fullHall = 300;
 /** Refusals that are right when two counters want the same person or the hall is empty. */
-const expected: ReadonlySet<string> = new Set(['nobody-waiting', 'wrong-state', 'calls-used-up', 'notes-full']);
+const expected: ReadonlySet<string> = new Set([
+  'nobody-waiting',
+  'wrong-state',
+  'calls-used-up',
+  'notes-full',
+  'recall-too-soon',
+]);
 const kinds = Object.values(services);
 
 export const createSession = ({ kind, hall, transferTo, post, seed }: SessionDeps): Session => {
