@@ -3,6 +3,7 @@
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { AppointmentState, AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
+import type { AuditPage } from './audit.ts';
 import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { ClosingReason, LateKind } from './hall.ts';
@@ -236,6 +237,18 @@ export const api = {
     setRunningText: mutation(z.strictObject({ text: RunningText.nullable() }), nothing),
     /** Refusal: bad-input where there is no such file. Files are added by PUT /media/<name>. */
     removeMedia: mutation(z.strictObject({ name: z.string().max(200) }), nothing),
+  },
+  /** The roles manager (the hall's day) and admin (accounts) see their own part. Refusals: not-logged-in, not-allowed. */
+  audit: {
+    read: guarded(
+      z.strictObject({
+        day: CalendarDate,
+        staffId: StaffId.optional(),
+        number: z.string().max(8).optional(),
+        before: z.int().positive().optional(),
+      }),
+      z.custom<AuditPage>(),
+    ),
   },
   /** Needs the role manager. Refusals: not-logged-in, not-allowed, bad-input for a range that is none. */
   reports: {

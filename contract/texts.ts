@@ -1,6 +1,7 @@
 // Every sentence that a person reads, Vietnamese first. The sets lie in contract/texts/, so that the phone page loads
 // its own and no more; this file is the whole catalogue for those who need any key.
 
+import { audit } from './texts/audit.ts';
 import { bench } from './texts/bench.ts';
 import { board } from './texts/board.ts';
 import { boards } from './texts/boards.ts';
@@ -33,6 +34,7 @@ import type { Language } from './ticket.ts';
 export const texts = join(
   kiosk,
   manager,
+  audit,
   hall,
   boards,
   pauses,

@@ -17,6 +17,7 @@ import { createViews } from '../server/views.ts';
 import { createAnnouncer, createReadAloud, readsNothing, silentAnnouncer } from '../services/announce/index.ts';
 import { hashPhone, openingAt } from '../services/appointments/index.ts';
 import { startAttention } from '../services/attention/index.ts';
+import { createAudit } from '../services/audit/index.ts';
 import { startBoards } from '../services/boards/index.ts';
 import { type Cards, hashCitizen, openSiteKey, startCards } from '../services/cards/index.ts';
 import { createDeviceStatistics } from '../services/devices/index.ts';
@@ -283,6 +284,11 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     offsetMs: siteOffsetMs,
     target: { minutes: config.reports.waitMinutes, share: config.reports.lateShare },
   });
+  const audit = createAudit({
+    db: site.db,
+    counterNumber: (id) => facts.counters.find((counter) => counter.id === id)?.number ?? null,
+    serviceName: (id) => facts.services.find((service) => service.id === id)?.name.vi ?? id,
+  });
   const kiosks = new Set(config.server.kiosks);
   const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>
     kiosks.has(address) || pairing.isPaired(cookie('screen'));
@@ -303,6 +309,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     notices: site.notices,
     media,
     reports,
+    audit,
     now,
     attention,
     appointments: site.appointments,
@@ -345,6 +352,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     boardScreens: facts.boardScreens,
     media,
     reports: { site: facts, staff, reports, now },
+    audit,
     calendar,
     guesses,
     trace: devices.trace,

@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
+import type { Audit } from '../services/audit/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
 import type { Media } from '../services/media/index.ts';
@@ -18,6 +19,7 @@ import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
 import type { Supervision } from '../services/supervision/index.ts';
 import type { Visits } from '../services/visits/index.ts';
+import { auditHandlers } from './audit-handlers.ts';
 import { bookingHandlers } from './booking-handlers.ts';
 import type { Guesses } from './guesses.ts';
 import { hallHandlers } from './hall-handlers.ts';
@@ -41,6 +43,7 @@ export interface HandlersDeps {
   readonly notices: Notices;
   readonly media: Media;
   readonly reports: Reports;
+  readonly audit: Audit;
   readonly now: () => number;
   readonly attention: Attention;
   readonly appointments: Appointments;
@@ -82,6 +85,7 @@ export const createHandlers = ({
   notices,
   media,
   reports,
+  audit,
   now,
   attention,
   appointments,
@@ -144,6 +148,7 @@ export const createHandlers = ({
       },
     },
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
+    ...auditHandlers({ audit, staff }),
     ...hallHandlers({ staff, supervision, notices, media, site }),
     ...reportHandlers({ site, staff, reports, now }),
     ...officeHandlers({ site, staff, pairing, procedures, demoLogins }),

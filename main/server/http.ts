@@ -19,8 +19,10 @@ import type { DeviceReport } from '../../contract/device.ts';
 import { DeviceId, TicketToken } from '../../contract/ids.ts';
 import type { Trace } from '../../drivers/core/trace.ts';
 import type { Announcer, ReadAloud } from '../services/announce/index.ts';
+import type { Audit } from '../services/audit/index.ts';
 import type { Media } from '../services/media/index.ts';
 import type { Staff } from '../services/staff/index.ts';
+import { registerAudit } from './audit-handlers.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import type { Guesses } from './guesses.ts';
 import type { LiveHub, LiveTopic } from './live.ts';
@@ -48,6 +50,7 @@ export interface HttpDeps {
   readonly boardScreens: readonly BoardScreen[];
   readonly media: Media;
   readonly reports: ReportDeps;
+  readonly audit: Audit;
   /** Whether numbers may be taken from this browser. */
   readonly isKiosk: (context: Pick<RpcContext, 'address' | 'cookie'>) => boolean;
   readonly health: () => HealthReport;
@@ -336,6 +339,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
   registerCalendar(app, deps);
   registerVoice(app, deps);
   registerReports(app, deps.reports);
+  registerAudit(app, deps);
   await registerMedia(app, deps);
   registerReadAloud(app, {
     readAloud: deps.readAloud,

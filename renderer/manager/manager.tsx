@@ -5,6 +5,7 @@ import { useKeptLanguage } from '../lib/kept-language.ts';
 import { question, rpc } from '../lib/rpc.ts';
 import { useSession } from '../lib/use-session.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { Audit } from './audit.tsx';
 import { Boards } from './boards.tsx';
 import { Hall } from './hall.tsx';
 import { Login } from './login.tsx';
@@ -23,6 +24,7 @@ const pages = [
   { name: 'reports', roles: ['manager'], Page: Reports },
   { name: 'boards', roles: ['manager'], Page: Boards },
   { name: 'reception', roles: ['reception'], Page: Reception },
+  { name: 'audit', roles: ['manager', 'admin'], Page: Audit },
   { name: 'people', roles: ['admin'], Page: People },
   { name: 'procedures', roles: ['admin'], Page: Procedures },
   { name: 'screens', roles: ['admin'], Page: Screens },

@@ -1,3 +1,4 @@
+import { audit } from '../../contract/texts/audit.ts';
 import { boards } from '../../contract/texts/boards.ts';
 import { join } from '../../contract/texts/catalogue.ts';
 import { hall } from '../../contract/texts/hall.ts';
@@ -11,5 +12,9 @@ import { trouble } from '../../contract/texts/trouble.ts';
 import { createWords } from '../lib/words.tsx';
 
 export const { WordsProvider, useWords } = createWords(
-  join(boards, hall, manager, pauses, procedures, proceduresDesk, reports, table, trouble),
+  join(audit, boards, hall, manager, pauses, procedures, proceduresDesk, reports, table, trouble),
 );
+
+export type AuditKey = keyof typeof audit.vi;
+/** Whether the journal's kind has words. */
+export const isAuditKey = (key: string): key is AuditKey => key in audit.vi;

@@ -67,6 +67,32 @@ it('a month on one page, as spreadsheet and on paper; a day without business; a 
   expect(story.mishaps).toEqual([]);
 }, 60_000);
 
+it('who did what on a day, the way of one number, and the file of the day', async () => {
+  const page = await story.open(`${story.hall.url}/manager/`, { width: 1440, height: 900 });
+  await page.getByTestId('demo-truong').click();
+  await page.getByTestId('login-enter').click();
+  await page.getByTestId('manager-tab-audit').click();
+  await page.getByTestId('audit-day-opened').waitFor();
+  const first = new Date(Date.now() + 7 * 3_600_000 - 21 * dayMs);
+  // The first day that was played: weekends were not.
+  while ([0, 6].includes(first.getUTCDay())) first.setUTCDate(first.getUTCDate() + 1);
+  await page.getByTestId('audit-day').fill(first.toISOString().slice(0, 10));
+  await page.getByTestId('audit-more').waitFor();
+  await page.getByTestId('audit-more').click();
+  await story.picture(page, 'audit-day');
+  const look = await judge(page, { targetPx: 56, textPx: 14 });
+  expect([look.serious, look.smallTargets, look.spills]).toEqual([[], [], []]);
+  await page.getByTestId('audit-number').fill('a001');
+  await page.getByTestId('audit-more').waitFor({ state: 'detached' });
+  expect(await page.getByTestId('audit-ticket-issued').count()).toBe(1);
+  await story.picture(page, 'audit-number');
+  const csv = await page.request.get(
+    new URL((await page.getByTestId('audit-csv').getAttribute('href')) ?? '', story.hall.url).href,
+  );
+  expect(await csv.text()).toContain('Gọi số');
+  expect(story.mishaps).toEqual([]);
+}, 60_000);
+
 it('a stranger gets no report, and a file name that is none is not found', async () => {
   expect((await fetch(`${story.hall.url}/reports/2026-11-01_2026-11-30.pdf`)).status).toBe(401);
 });
