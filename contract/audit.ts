@@ -16,8 +16,8 @@ export interface AuditEntry {
   readonly counterNumber: number | null;
   /** Of the ticket it is about. */
   readonly number: string | null;
-  /** What else is in it that a person may want to know: reasons, services, amounts. */
-  readonly detail: string;
+  /** What else is in it that a person may want to know: names, amounts, and words of closed lists (`auditWord.<word>`). */
+  readonly detail: readonly string[];
 }
 
 export interface AuditPage {

@@ -288,6 +288,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     db: site.db,
     counterNumber: (id) => facts.counters.find((counter) => counter.id === id)?.number ?? null,
     serviceName: (id) => facts.services.find((service) => service.id === id)?.name.vi ?? id,
+    resultName: (id) => facts.results.find((result) => result.id === id)?.name.vi ?? id,
   });
   const kiosks = new Set(config.server.kiosks);
   const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>

@@ -41,7 +41,9 @@ export const auditHandlers = ({ audit, staff }: AuditDeps): Pick<Handlers, 'audi
   },
 });
 
-const sentence = (type: string): string => (texts.vi as Readonly<Record<string, string>>)[`audit.${type}`] ?? type;
+const known: Readonly<Record<string, string>> = texts.vi;
+const sentence = (type: string): string => known[`audit.${type}`] ?? type;
+const word = (part: string): string => known[`auditWord.${part}`] ?? part;
 
 const tableOf = (entries: readonly AuditEntry[]): Table => {
   const time = new Intl.DateTimeFormat('vi-VN', { timeZone: siteTimeZone, dateStyle: 'short', timeStyle: 'medium' });
@@ -59,7 +61,7 @@ const tableOf = (entries: readonly AuditEntry[]): Table => {
     rows: entries.map(({ atMs, who, type, number, counterNumber, detail }) => [
       ...[time.format(atMs), who, sentence(type), number],
       counterNumber,
-      detail,
+      detail.map(word).join(' · '),
     ]),
   };
 };

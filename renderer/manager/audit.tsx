@@ -4,7 +4,7 @@ import type { AuditEntry, AuditPage } from '../../contract/audit.ts';
 import { siteOffsetMs } from '../../contract/time-zone.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { command, rpc } from '../lib/rpc.ts';
-import { type AuditKey, isAuditKey, useWords } from './words.ts';
+import { isAuditKey, useWords } from './words.ts';
 
 const today = (): string => new Date(Date.now() + siteOffsetMs).toISOString().slice(0, 10);
 
@@ -120,14 +120,18 @@ export const Audit = ({ onDenied }: { onDenied: () => void }) => {
 const Entry = ({ entry }: { entry: AuditEntry }) => {
   const { say } = useWords();
   const key = `audit.${entry.type}`;
+  const word = (part: string): string => {
+    const known = `auditWord.${part}`;
+    return isAuditKey(known) ? say(known) : part;
+  };
   const place = entry.counterNumber === null ? '' : say('audit.counter', { counter: entry.counterNumber });
   return (
     <tr data-testid={`audit-${entry.type}`}>
       <td>{timeOfDay(entry.atMs)}</td>
       <th scope="row">{entry.number}</th>
-      <td>{isAuditKey(key) ? say(key as AuditKey) : entry.type}</td>
+      <td>{isAuditKey(key) ? say(key) : entry.type}</td>
       <td>{entry.who ?? say('audit.nobody')}</td>
-      <td>{[place, entry.detail].filter((part) => part !== '').join(' · ')}</td>
+      <td>{[...(place === '' ? [] : [place]), ...entry.detail.map(word)].join(' · ')}</td>
     </tr>
   );
 };

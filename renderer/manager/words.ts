@@ -15,6 +15,6 @@ export const { WordsProvider, useWords } = createWords(
   join(audit, boards, hall, manager, pauses, procedures, proceduresDesk, reports, table, trouble),
 );
 
-export type AuditKey = keyof typeof audit.vi;
+type AuditKey = keyof typeof audit.vi;
 /** Whether the journal's kind has words. */
 export const isAuditKey = (key: string): key is AuditKey => key in audit.vi;

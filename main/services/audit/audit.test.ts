@@ -22,6 +22,7 @@ const inHall = async (story: (site: TestSite, audit: Audit) => Promise<void>): P
     db: site.db,
     counterNumber: (id) => (id === counters.one ? 1 : null),
     serviceName: (id) => `dịch vụ ${id}`,
+    resultName: (id) => id,
   });
   await story(site, audit);
 };

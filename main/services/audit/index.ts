@@ -25,6 +25,7 @@ export interface AuditDeps {
   readonly counterNumber: (id: CounterId) => number | null;
   /** In Vietnamese; the id itself where the configuration no longer has it. */
   readonly serviceName: (id: string) => string;
+  readonly resultName: (id: string) => string;
 }
 
 interface Row {
@@ -43,11 +44,11 @@ const accountKinds = /^(staff|roles|password|screen|procedures)-/;
 /** Steps of machines, of which there are many and which nobody did. */
 const quietKinds = ['print-queued', 'print-started', 'print-ended', 'sighting-received'] as const;
 
-const words = (value: unknown): string => {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.map(words).join(', ');
-  if (value !== null && typeof value === 'object' && 'vi' in value) return words(value.vi);
-  return '';
+/** Texts of a field; a text in both languages is told in Vietnamese. */
+const words = (value: unknown): string[] => {
+  if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [String(value)];
+  if (Array.isArray(value)) return value.flatMap(words);
+  return value !== null && typeof value === 'object' && 'vi' in value ? words(value.vi) : [];
 };
 
 /** Fields that say why, what and how much, in this order. */
@@ -55,7 +56,6 @@ const telling = [
   'reason',
   'why',
   'outOfOrder',
-  'result',
   'step',
   'how',
   'kind',
@@ -68,7 +68,7 @@ const telling = [
   'code',
 ];
 
-export const createAudit = ({ db, counterNumber, serviceName }: AuditDeps): Audit => {
+export const createAudit = ({ db, counterNumber, serviceName, resultName }: AuditDeps): Audit => {
   const people = db.prepare<[], { id: string; name: string }>('SELECT id, name FROM staff ORDER BY name');
   const rows = db.prepare<Record<string, unknown>[], Row>(
     `SELECT j.seq, j.at_ms AS atMs, j.type, j.body, ticket.number, staff.name AS who
@@ -87,13 +87,17 @@ export const createAudit = ({ db, counterNumber, serviceName }: AuditDeps): Audi
   const entryOf = ({ body, ...row }: Row): AuditEntry => {
     const event: Body = JSON.parse(body);
     const counterId = event['counterId'];
-    const service = event['serviceId'];
-    const parts = telling.map((field) => words(event[field])).filter((part) => part !== '');
+    const { serviceId: service, result } = event;
+    const parts = telling.flatMap((field) => words(event[field]));
     return {
       ...row,
       group: accountKinds.test(row.type) ? 'accounts' : 'hall',
       counterNumber: typeof counterId === 'string' ? counterNumber(counterId as CounterId) : null,
-      detail: [...(typeof service === 'string' ? [serviceName(service)] : []), ...parts].join(' · '),
+      detail: [
+        ...(typeof service === 'string' ? [serviceName(service)] : []),
+        ...(typeof result === 'string' ? [resultName(result)] : []),
+        ...parts,
+      ],
     };
   };
 
