@@ -7,6 +7,7 @@ import type { DeviceHealthView, Statistic } from './device.ts';
 import type { ClosingReason } from './hall.ts';
 import type { HallView } from './hall-view.ts';
 import type { SeriesId, ServiceId } from './ids.ts';
+import type { MediaKind } from './media.ts';
 import type { ScreenView } from './screen.ts';
 import type { LocalisedText, PrintState, TicketState } from './ticket.ts';
 import type { WaitRange } from './wait-range.ts';
@@ -93,7 +94,7 @@ export interface BoardView {
   /** Over everything. */
   readonly emergency: LocalisedText | null;
   /** Shown one after the other, where the layout has a place for it. */
-  readonly media: readonly { readonly path: string; readonly kind: 'image' | 'video' }[];
+  readonly media: readonly { readonly path: string; readonly kind: MediaKind }[];
 }
 
 /** The devices of the site as a member of staff sees them: what is wrong first. */

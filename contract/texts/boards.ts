@@ -31,9 +31,9 @@ const vi = {
   'boards.runningSave': 'Lưu chữ chạy',
   'boards.runningSaved': 'Đã lưu chữ chạy',
   'boards.bothNeeded': 'Nhập cả tiếng Việt và tiếng Anh, hoặc để trống cả hai',
-  'boards.media': 'Ảnh và phim',
+  'boards.media': 'Ảnh, phim, thông báo',
   'boards.mediaHint':
-    'JPG, PNG, WebP, MP4, WebM, tối đa 300 MB; chiếu theo thứ tự tên, mỗi ảnh 12 giây, trên bảng có bố cục “media”. Tiếng phim tắt khi đang gọi số.',
+    'JPG, PNG, WebP, MP4, WebM tối đa 300 MB, thông báo TXT tối đa 400 ký tự; chiếu theo thứ tự tên, mỗi ảnh hay thông báo 12 giây, trên bảng có bố cục “media”. Tiếng phim tắt khi đang gọi số.',
   'boards.mediaNone': 'Chưa có tệp nào.',
   'boards.mediaAdd': 'Thêm tệp…',
   'boards.mediaSending': 'Đang gửi {name}…',
@@ -74,9 +74,9 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'boards.runningSave': 'Save the running text',
   'boards.runningSaved': 'The running text was saved',
   'boards.bothNeeded': 'Enter Vietnamese and English, or leave both empty',
-  'boards.media': 'Pictures and films',
+  'boards.media': 'Pictures, films, notices',
   'boards.mediaHint':
-    'JPG, PNG, WebP, MP4, WebM, at most 300 MB; by order of their names, pictures for 12 seconds, on boards of the layout “media”. Films are mute while a call is spoken.',
+    'JPG, PNG, WebP, MP4, WebM of at most 300 MB, notices as TXT of at most 400 characters; by order of their names, pictures and notices for 12 seconds, on boards of the layout “media”. Films are mute while a call is spoken.',
   'boards.mediaNone': 'No files yet.',
   'boards.mediaAdd': 'Add a file…',
   'boards.mediaSending': 'Sending {name}…',

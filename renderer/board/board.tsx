@@ -34,7 +34,11 @@ const Hall = () => {
   const nowMs = useNow(1000, offsetMs);
   const { announcing, isSoundAllowed } = useAnnouncer(real, nowMs, isPreview ? 'preview' : 'hall');
   const headline = announcing ?? view?.calls[0] ?? null;
-  const before = (view?.calls ?? []).filter((call) => call.number !== headline?.number).slice(0, callsBefore);
+  // Those that are still to be announced are not "just called" for the hall.
+  const newestSeq = announcing?.seq ?? Number.POSITIVE_INFINITY;
+  const before = (view?.calls ?? [])
+    .filter((call) => call.number !== headline?.number && call.seq < newestSeq)
+    .slice(0, callsBefore);
   if (view?.emergency) return <EmergencyPage text={local(view.emergency)} nowMs={nowMs} />;
 
   return (
@@ -61,7 +65,9 @@ const Hall = () => {
             </ol>
           </section>
         )}
-        {view?.layout === 'media' ? <MediaPlace items={view.media} isQuiet={announcing !== null} /> : null}
+        {view?.layout === 'media' ? (
+          <MediaPlace items={view.media} isQuiet={announcing !== null || !view.speaks} />
+        ) : null}
         {view && view.layout !== 'media' && <Waiting view={view} />}
       </main>
       <Foot view={view} lostAtMs={status === 'lost' && view ? (seenAtMs ?? nowMs) : null} />

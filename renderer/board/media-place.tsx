@@ -1,10 +1,11 @@
-// Pictures and films beside the calls, one after the other. One that fails is left out until the list changes; with none the
+// Pictures, films and notices beside the calls, one after the other. One that fails is left out until the list changes; with none the
 // place shows how the hall works.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { BoardView } from '../../contract/live.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useWords } from './words.ts';
 
+/** Of a picture or a notice. */
 const pictureMs = 12_000;
 /** A film that neither plays nor fails is given up. */
 const stuckMs = 20_000;
@@ -24,20 +25,24 @@ export const MediaPlace = ({ items, isQuiet }: { items: readonly Item[]; isQuiet
   if (item === undefined) return <Idle />;
   return (
     <section class="media" data-testid="board-media">
-      {item.kind === 'image' ? (
-        <Picture key={`${at} ${item.path}`} path={item.path} onOver={next} onFail={fail} />
-      ) : (
-        <Film
-          key={`${at} ${item.path}`}
-          path={item.path}
-          isOnlyOne={good.length === 1}
-          isQuiet={isQuiet}
-          onOver={next}
-          onFail={fail}
-        />
-      )}
+      <Shown
+        key={`${at} ${item.path}`}
+        item={item}
+        isOnlyOne={good.length === 1}
+        isQuiet={isQuiet}
+        onOver={next}
+        onFail={fail}
+      />
     </section>
   );
+};
+
+type ItemProps = Omit<FilmProps, 'path'> & { readonly item: Item };
+
+const Shown = ({ item: { path, kind }, ...props }: ItemProps) => {
+  if (kind === 'image') return <Picture path={path} onOver={props.onOver} onFail={props.onFail} />;
+  if (kind === 'notice') return <Notice path={path} onOver={props.onOver} onFail={props.onFail} />;
+  return <Film path={path} {...props} />;
 };
 
 interface ShownProps {
@@ -46,11 +51,26 @@ interface ShownProps {
   readonly onFail: (path: string) => void;
 }
 
-const Picture = ({ path, onOver, onFail }: ShownProps) => {
+const useTurn = (onOver: () => void): void =>
   useEffect(() => {
     const timer = setTimeout(onOver, pictureMs);
     return () => clearTimeout(timer);
   }, [onOver]);
+
+const Notice = ({ path, onOver, onFail }: ShownProps) => {
+  const [text, setText] = useState('');
+  useTurn(onOver);
+  useEffect(() => {
+    fetch(path)
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))))
+      .then(setText)
+      .catch(() => onFail(path));
+  }, [path, onFail]);
+  return <p class="media-notice">{text.trim()}</p>;
+};
+
+const Picture = ({ path, onOver, onFail }: ShownProps) => {
+  useTurn(onOver);
   return <img src={path} alt="" onError={() => onFail(path)} />;
 };
 

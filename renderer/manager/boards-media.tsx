@@ -84,7 +84,7 @@ export const BoardsMedia = ({ desk, change }: BoardsPartProps) => {
           type="file"
           class="unseen"
           disabled={isSending}
-          accept=".jpg,.jpeg,.png,.webp,.mp4,.webm"
+          accept=".jpg,.jpeg,.png,.webp,.mp4,.webm,.txt"
           data-testid="media-file"
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];

@@ -29,6 +29,12 @@ it('three layouts, both ways up; a picture is sent and shown, a broken one is re
     .toBuffer();
   await manager.getByTestId('media-file').setInputFiles({ name: 'Chào mừng.png', mimeType: 'image/png', buffer });
   await manager.getByTestId('manager-said').getByText('Đã thêm Chào mừng.png').waitFor();
+  await manager.getByTestId('media-file').setInputFiles({
+    name: 'Nghỉ lễ.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Nghỉ Tết Dương lịch\nngày 1/1/2027'),
+  });
+  await manager.getByTestId('manager-said').getByText('Đã thêm Nghỉ lễ.txt').waitFor();
   await manager
     .getByTestId('media-file')
     .setInputFiles({ name: 'Cắt dở.png', mimeType: 'image/png', buffer: buffer.subarray(0, 500) });

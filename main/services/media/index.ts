@@ -1,13 +1,19 @@
 // Pictures and films for the boards: the files of one folder, in the order of their names. Each is looked at before a board
 // is told of it, so that a broken one leaves no dark corner.
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import type { BusinessDay, StaffId } from '../../../contract/ids.ts';
-import { type MediaFile, type MediaProblem, mediaMaxBytes, mediaName } from '../../../contract/media.ts';
+import {
+  type MediaFile,
+  type MediaProblem,
+  mediaMaxBytes,
+  mediaName,
+  noticeMaxCharacters,
+} from '../../../contract/media.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
@@ -32,7 +38,16 @@ export interface Media {
   remove(by: StaffId, name: string): Promise<Result<Record<never, never>, Refusal>>;
 }
 
-const kindOf = (name: string): MediaFile['kind'] => (/\.(mp4|webm)$/i.test(name) ? 'video' : 'image');
+const kindOf = (name: string): MediaFile['kind'] => {
+  if (/\.txt$/i.test(name)) return 'notice';
+  return /\.(mp4|webm)$/i.test(name) ? 'video' : 'image';
+};
+
+/** Some lines of UTF-8 without control characters. */
+const isNotice = async (file: string): Promise<boolean> => {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)).trim();
+  return text !== '' && text.length <= noticeMaxCharacters && !/[^\P{Cc}\r\n\t]/u.test(text);
+};
 
 /** ISO 14496-12: a file begins with a box `ftyp`; RFC 8794: EBML begins with 1A 45 DF A3. */
 const isFilm = async (file: string): Promise<boolean> => {
@@ -59,13 +74,13 @@ const isPicture = async (file: string): Promise<boolean> => {
 const problemOf = async (file: string, name: string, bytes: number): Promise<MediaProblem | null> => {
   if (!mediaName.test(name)) return 'unknown-type';
   if (bytes > mediaMaxBytes) return 'too-large';
-  const isWhole = kindOf(name) === 'video' ? await isFilm(file) : await isPicture(file);
-  return isWhole ? null : 'unreadable';
+  const isWhole = { image: isPicture, video: isFilm, notice: isNotice }[kindOf(name)];
+  return (await isWhole(file)) ? null : 'unreadable';
 };
 
 const badName = (name: string): Refusal => ({
   code: 'bad-input',
-  message: `A file for the boards cannot be called "${name}": letters, digits, blanks and -_.() with .jpg, .png, .webp, .mp4 or .webm at the end, at most 100 characters.`,
+  message: `A file for the boards cannot be called "${name}": letters, digits, blanks and -_.() with .jpg, .png, .webp, .mp4, .webm or .txt at the end, at most 100 characters.`,
 });
 
 /** Makes the folder where there is none. */

@@ -43,15 +43,19 @@ it('somebody copies files into the folder: good ones are shown in the order of t
     writeFileSync(path.join(folder, '2 giới thiệu.mp4'), film);
     writeFileSync(path.join(folder, '3 cắt dở.jpg'), whole.subarray(0, whole.length / 2));
     writeFileSync(path.join(folder, '4 không phải phim.mp4'), 'hello');
-    writeFileSync(path.join(folder, 'ghi chú.txt'), 'hello');
+    writeFileSync(path.join(folder, '5 nghỉ lễ.txt'), 'Nghỉ lễ\ntừ 1/1');
+    writeFileSync(path.join(folder, '6 không phải chữ.txt'), Buffer.from([0xff, 0xfe, 0x00]));
+    writeFileSync(path.join(folder, 'ghi chú.doc'), 'hello');
     writeFileSync(path.join(folder, '.ẩn'), 'hello');
     await media.refresh();
     expect(media.list().map(({ name, problem }) => [name, problem])).toEqual([
       ['2 giới thiệu.mp4', null],
       ['3 cắt dở.jpg', 'unreadable'],
       ['4 không phải phim.mp4', 'unreadable'],
+      ['5 nghỉ lễ.txt', null],
+      ['6 không phải chữ.txt', 'unreadable'],
       ['10 nghỉ lễ.jpg', null],
-      ['ghi chú.txt', 'unknown-type'],
+      ['ghi chú.doc', 'unknown-type'],
     ]);
     await media.refresh();
     expect(changes()).toBe(1);
