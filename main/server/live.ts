@@ -44,8 +44,11 @@ const beatEveryMs = 10_000;
 /** A phone that does not read is let go: it must not hold memory for others. */
 const longestBacklogBytes = 64 * 1024;
 
-/** Topics are looked at for so long at a time; between two slices requests are answered. */
+/** Topics are looked at for so long at a time, or for a quarter of the time since the slice before; in between requests are answered. */
 const sliceMs = 4;
+const sliceShare = 0.25;
+/** One for the whole hall comes before one for each desk. */
+const looksFirst: ReadonlySet<string> = new Set(['board', 'kiosk']);
 /** After a round the topics rest: at least so long, and twice as long as the round worked, so that commands go first. */
 const restMs = { now: 10, soon: 150 } as const;
 const longestRestMs = 500;
@@ -127,21 +130,29 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
     let restUntilMs = Number.NEGATIVE_INFINITY;
     let timer: NodeJS.Timeout | null = null;
 
-    const slice = (rest: readonly Topic[], from: number): void => {
-      const beganMs = performance.now();
+    let endedMs = 0;
+    /** From `from` on for about so long; where it stopped. */
+    const refreshFor = (rest: readonly Topic[], from: number, untilMs: number): number => {
       let at = from;
-      for (; at < rest.length && performance.now() - beganMs < sliceMs; at += 1) {
+      for (; at < rest.length && performance.now() < untilMs; at += 1) {
         const topic = rest[at];
         if (topic !== undefined && topics.get(topic.key) === topic) refresh(topic);
       }
-      workedMs += performance.now() - beganMs;
+      return at;
+    };
+    const slice = (rest: readonly Topic[], from: number): void => {
+      const beganMs = performance.now();
+      const forMs = Math.max(sliceMs, from === 0 ? 0 : sliceShare * (beganMs - endedMs));
+      const at = refreshFor(rest, from, beganMs + forMs);
+      endedMs = performance.now();
+      workedMs += endedMs - beganMs;
       if (isClosed) return;
       if (at < rest.length) {
         setImmediate(slice, rest, at);
         return;
       }
       isRunning = false;
-      restUntilMs = performance.now() + Math.min(longestRestMs, Math.max(restMs[pace], 2 * workedMs));
+      restUntilMs = endedMs + Math.min(longestRestMs, Math.max(restMs[pace], 2 * workedMs));
       if (isStale) start();
     };
 
@@ -150,10 +161,8 @@ export const createLiveHub = ({ now, log }: LiveHubDeps): LiveHub => {
       isRunning = true;
       isStale = false;
       workedMs = 0;
-      slice(
-        [...topics.values()].filter((topic) => topic.pace === pace),
-        0,
-      );
+      const all = [...topics.values()].filter((topic) => topic.pace === pace);
+      slice([...all.filter(({ kind }) => looksFirst.has(kind)), ...all.filter(({ kind }) => !looksFirst.has(kind))], 0);
     };
 
     const start = (): void => {
