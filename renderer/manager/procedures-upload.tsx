@@ -195,7 +195,7 @@ const Problems = ({ report }: { report: ImportReport }) => {
     row === null ? say('desk.wholeFile') : say('table.place', { row, column: column ?? '' });
   const hidden = report.problemCount - report.problems.length;
   return (
-    <ul class="problems" data-testid="procedures-problems" tabIndex={0}>
+    <ul class="problems" data-testid="procedures-problems">
       {report.problems.map((problem) => (
         <li key={`${problem.row} ${problem.column} ${problem.code}`}>
           <strong>{place(problem)}</strong>
