@@ -19,6 +19,7 @@ import {
 } from './ids.ts';
 import { Emergency, RunningText } from './notice.ts';
 import { Procedure, ProcedureCode } from './procedure.ts';
+import { RatingAnswers, RatingLevel } from './rating.ts';
 import { StaffRole } from './staff.ts';
 import {
   CancelReason,
@@ -135,6 +136,21 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step-undone'), ...byStaff, step: z.string(), to: TicketStay }),
   /** Absent staff: the business day changed. */
   z.object({ type: z.literal('ticket-expired'), ticketId: TicketId, staffId: StaffId.optional() }),
+  /**
+   * The holder of the ticket rated it, once. Counter, service and person are those of Finish. Free text stays outside the
+   * journal, which leaves the site.
+   */
+  z.object({
+    type: z.literal('rating-given'),
+    ...byStaff,
+    serviceId: ServiceId,
+    /** The business day of the ticket. */
+    ofDay: BusinessDay,
+    /** Whether nobody else served that visit. */
+    isAlone: z.boolean(),
+    level: RatingLevel,
+    ...RatingAnswers.shape,
+  }),
   /** No more numbers from that moment on, until it is opened again or the next day begins. */
   z.object({
     type: z.literal('service-closed'),

@@ -26,6 +26,14 @@ export type PriorityId = z.infer<typeof PriorityId>;
 export const ResultId = slug.brand<'ResultId'>();
 export type ResultId = z.infer<typeof ResultId>;
 
+/** What a rating asks about besides the whole; the site lists its criteria. */
+export const CriterionId = slug.brand<'CriterionId'>();
+export type CriterionId = z.infer<typeof CriterionId>;
+
+/** Why somebody was not satisfied; the site lists its reasons. */
+export const RatingReasonId = slug.brand<'RatingReasonId'>();
+export type RatingReasonId = z.infer<typeof RatingReasonId>;
+
 /** What is kept of a card: HMAC-SHA-256 of its number with the key of the site, 64 hexadecimal digits. */
 export const CardHash = z
   .string()

@@ -7,11 +7,21 @@ import type { AuditPage } from './audit.ts';
 import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { ClosingReason, LateKind } from './hall.ts';
-import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import {
+  BusinessDay,
+  CounterId,
+  IdempotencyKey,
+  PriorityId,
+  ServiceId,
+  StaffId,
+  TicketId,
+  TicketToken,
+} from './ids.ts';
 import type { MediaFile } from './media.ts';
 import { Emergency, RunningText } from './notice.ts';
 import { ProcedureAnswers, ProcedureField, ProcedureSummary, ProcedureView } from './procedure.ts';
 import { QrPath } from './qr.ts';
+import { type RatingFigures, RatingForm, RatingInput, type RatingsOfDays } from './rating.ts';
 import { Refusal } from './refusal.ts';
 import type { Report } from './report.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
@@ -174,6 +184,19 @@ export const api = {
   turn: {
     /** Gives the place in the line up. Refusals: unknown-ticket, wrong-state. */
     leave: mutation(z.strictObject({ token: TicketToken }), z.object({ number: z.string() })),
+  },
+  /**
+   * Ratings. `form` and `give` are for the holder of a ticket, by its code as it came with the address. Refusals of both:
+   * staff-device, unknown-ticket, too-many-attempts, rating-not-open, rating-closed, already-rated.
+   */
+  ratings: {
+    form: mutation(z.strictObject({ token: CodeInput }), RatingForm),
+    /** Counts once. Refusals besides: bad-input, rating-text, key-reused. */
+    give: mutation(RatingInput.extend({ token: CodeInput, key: IdempotencyKey }), nothing),
+    /** Sums for the clerk who is logged in at a counter. Refusal: not-logged-in. */
+    own: guarded(nothing, z.custom<RatingFigures>()),
+    /** Needs the role manager. Refusals: not-logged-in, not-allowed. */
+    read: guarded(z.strictObject({ from: BusinessDay, to: BusinessDay }), z.custom<RatingsOfDays>()),
   },
   /** Letting a screen in: it shows the code, an administrator types it in. */
   pairing: {

@@ -1,6 +1,7 @@
 // The composition root: everything of a site is built here and passed in, the same under Node and inside Electron's
 // utility process.
 import path from 'node:path';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppointmentCode } from '../../contract/appointment.ts';
 import type { Health } from '../../contract/device.ts';
@@ -310,6 +311,10 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     notices: site.notices,
     media,
     reports,
+    ratings: site.ratings,
+    ticketGuesses: createGuesses({ monotonicMs: () => performance.now() }),
+    ratingForm: config.ratings,
+    wait: (ms) => setTimeoutAsync(ms),
     audit,
     now,
     attention,

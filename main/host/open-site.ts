@@ -16,6 +16,7 @@ import {
   type QueueSettings,
   workingDayOf,
 } from '../services/queue/index.ts';
+import { createRatings, createRatingsProjection, type Ratings } from '../services/ratings/index.ts';
 import { createPairing, createPairingProjection, type Pairing } from '../services/screens/pairing.ts';
 import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
@@ -37,6 +38,7 @@ import type { Db } from '../store/open-db.ts';
 import { StoreError } from '../store/store-error.ts';
 import { bookingRules } from './booking-rules.ts';
 import { keepDemoApart } from './demo.ts';
+import { ratingRules } from './ratings-config.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 /** Every projection of the product, for the writer and for replaying the journal. */
@@ -51,6 +53,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createWaitsProjection(db),
   createVisitsProjection(db),
   createFeesProjection(db),
+  createRatingsProjection(db),
   createSupervisionProjection(db),
   createNoticesProjection(db),
   createProceduresProjection(db),
@@ -79,6 +82,7 @@ export interface OpenSite {
   readonly pauses: Pauses;
   readonly notes: Notes;
   readonly fees: Fees;
+  readonly ratings: Ratings;
   readonly supervision: Supervision;
   readonly notices: Notices;
   /** Opens the business day inside a transaction where needed. */
@@ -194,6 +198,15 @@ const openIn = (
     pauses,
     notes,
     fees: createFees({ ledger, db, inHand: queue.reads.inHand, account: config.payment ?? null, workingDay }),
+    ratings: createRatings({
+      ledger,
+      db,
+      byToken: queue.reads.byToken,
+      rules: ratingRules(config.ratings),
+      now,
+      offsetMs: siteOffsetMs,
+      workingDay,
+    }),
     workingDay,
     notices: createNotices({ ledger, db, workingDay }),
     supervision: createSupervision({

@@ -85,6 +85,14 @@ export const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[])
       config.priorities.map(({ id }) => id),
     ),
     ...duplicates(
+      'ratings.criteria',
+      config.ratings.criteria.map(({ id }) => id),
+    ),
+    ...duplicates(
+      'ratings.reasons',
+      config.ratings.reasons.map(({ id }) => id),
+    ),
+    ...duplicates(
       'results',
       config.results.map(({ id }) => id),
     ),

@@ -7,6 +7,7 @@ import { LocalisedText } from '../../contract/ticket.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
 import { boardScreensSchema } from './board-screens-config.ts';
 import { boardsSchema } from './boards-config.ts';
+import { ratingsSchema } from './ratings-config.ts';
 
 const deviceSchema = ({ name, options }: DriverPlugin) =>
   z.strictObject({
@@ -159,6 +160,7 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         managerAfterMinutes: z.int().min(0).max(240).default(10),
       })
       .prefault({}),
+    ratings: ratingsSchema,
     /** What advice on counters aims at. */
     reports: z
       .strictObject({

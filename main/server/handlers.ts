@@ -13,6 +13,7 @@ import type { Notices } from '../services/notices/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
+import type { Ratings } from '../services/ratings/index.ts';
 import type { Reports } from '../services/reports/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
@@ -26,6 +27,7 @@ import { hallHandlers } from './hall-handlers.ts';
 import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
 import { procedureHandlers } from './procedure-handlers.ts';
+import { type RatingHandlersDeps, ratingHandlers } from './rating-handlers.ts';
 import { receptionHandlers } from './reception-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -43,6 +45,11 @@ export interface HandlersDeps {
   readonly notices: Notices;
   readonly media: Media;
   readonly reports: Reports;
+  readonly ratings: Ratings;
+  /** Of ticket codes. */
+  readonly ticketGuesses: Guesses;
+  readonly ratingForm: RatingHandlersDeps['form'];
+  readonly wait: RatingHandlersDeps['wait'];
   readonly audit: Audit;
   readonly now: () => number;
   readonly attention: Attention;
@@ -85,6 +92,10 @@ export const createHandlers = ({
   notices,
   media,
   reports,
+  ratings,
+  ticketGuesses,
+  ratingForm,
+  wait,
   audit,
   now,
   attention,
@@ -148,6 +159,15 @@ export const createHandlers = ({
       },
     },
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
+    ...ratingHandlers({
+      site,
+      staff,
+      ratings,
+      guesses: ticketGuesses,
+      isKiosk: mayTakeNumbers,
+      form: ratingForm,
+      wait,
+    }),
     ...auditHandlers({ audit, staff }),
     ...hallHandlers({ staff, supervision, notices, media, site }),
     ...reportHandlers({ site, staff, reports, now }),

@@ -29,6 +29,12 @@ const projectedTables = {
   appointment: 'code',
   wait_promise: 'ticket_id',
   ticket_card: 'card_hash',
+  rating: 'ticket_id',
+  fee: 'seq',
+  service_closing: 'service_id',
+  counter_bar: 'counter_id',
+  late_seen: 'ticket_id, kind',
+  notice: 'kind',
   procedure: 'code',
   procedure_words: 'rowid',
 } as const;

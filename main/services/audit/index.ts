@@ -41,8 +41,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** About people and machines rather than about the hall's day. */
 const accountKinds = /^(staff|roles|password|screen|procedures)-/;
-/** Steps of machines, of which there are many and which nobody did. */
-const quietKinds = ['print-queued', 'print-started', 'print-ended', 'sighting-received'] as const;
+/** Steps of machines, of which there are many and which nobody did; and ratings, which nobody reads beside a number. */
+const quietKinds = ['print-queued', 'print-started', 'print-ended', 'sighting-received', 'rating-given'] as const;
 
 /** Texts of a field; a text in both languages is told in Vietnamese. */
 const words = (value: unknown): string[] => {

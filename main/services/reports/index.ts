@@ -14,6 +14,7 @@ import { shareOf } from './statistics.ts';
 import { type Served, type Visit, visitsOf } from './visits.ts';
 
 export { reportTables } from './sheets.ts';
+export { shareOf } from './statistics.ts';
 
 export interface ReportsDeps {
   readonly db: Db;

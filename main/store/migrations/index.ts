@@ -17,6 +17,7 @@ import { supervision } from './0160-supervision.ts';
 import { fees } from './0200-fees.ts';
 import { journalByDay } from './0210-journal-by-day.ts';
 import { notices } from './0230-notices.ts';
+import { ratings } from './0240-ratings.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   fees,
   journalByDay,
   notices,
+  ratings,
 ];
