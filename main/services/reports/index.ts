@@ -101,7 +101,8 @@ export const createReports = (deps: ReportsDeps): Reports => {
     return all;
   };
 
-  const rowsBy = (
+  /** A row at a time, so that the hall's commands come in between. */
+  const rowsBy = async (
     visits: readonly Visit[],
     keyOf: (visit: Visit) => string,
     row: {
@@ -109,14 +110,18 @@ export const createReports = (deps: ReportsDeps): Reports => {
       readonly counts?: (id: string) => (served: Served) => boolean;
       readonly outOfOrder: (id: string) => number;
     },
-  ): KpiRow[] =>
-    [...groups(visits, keyOf)]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, some]) => ({
+  ): Promise<KpiRow[]> => {
+    const rows: KpiRow[] = [];
+    for (const [id, some] of [...groups(visits, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      rows.push({
         id,
         name: row.nameOf(id),
         kpis: kpisOf(some, row.counts?.(id) ?? anyService, row.outOfOrder(id)),
-      }));
+      });
+      await nextTurn();
+    }
+    return rows;
+  };
 
   const heatOf = (visits: readonly Visit[]): HourCell[] =>
     [...groups(visits, ({ issuedAtMs }) => `${weekdayOf(issuedAtMs)} ${hourOf(issuedAtMs)}`)]
@@ -157,26 +162,26 @@ export const createReports = (deps: ReportsDeps): Reports => {
         days: new Set(visits.map(({ day }) => day)).size,
         isRunning,
         total: kpisOf(visits, anyService, outOfOrder.length),
-        byService: rowsBy(visits, ({ serviceId }) => serviceId, {
+        byService: await rowsBy(visits, ({ serviceId }) => serviceId, {
           nameOf: serviceName,
           counts: (id) => (served) => served.serviceId === id,
           outOfOrder: (id) => countOf(({ serviceId }) => serviceId === id),
         }),
-        byCounter: rowsBy(
+        byCounter: await rowsBy(
           visits.filter(({ counterId }) => counterId !== null),
           ({ counterId }) => counterId ?? '',
           { nameOf: counterName, counts: atCounter, outOfOrder: (id) => countOf(({ counterId }) => counterId === id) },
         ),
-        byStaff: rowsBy(
+        byStaff: await rowsBy(
           visits.filter(({ staffId }) => staffId !== null),
           ({ staffId }) => staffId ?? '',
           { nameOf: personName, counts: byPerson, outOfOrder: (id) => countOf(({ staffId }) => staffId === id) },
         ),
-        byDay: rowsBy(visits, ({ day }) => day, {
+        byDay: await rowsBy(visits, ({ day }) => day, {
           nameOf: (day) => ({ vi: day, en: day }),
           outOfOrder: () => 0,
         }),
-        byHour: rowsBy(visits, ({ issuedAtMs }) => String(hourOf(issuedAtMs)).padStart(2, '0'), {
+        byHour: await rowsBy(visits, ({ issuedAtMs }) => String(hourOf(issuedAtMs)).padStart(2, '0'), {
           nameOf: (hour) => ({ vi: `${hour}:00`, en: `${hour}:00` }),
           outOfOrder: (hour) => countOf(({ atMs }) => hourOf(atMs) === Number(hour)),
         }),
