@@ -64,6 +64,19 @@ module.exports = {
       'models may import contract',
     ),
     deny(
+      'hub-knows-the-contract-alone',
+      '^hub/',
+      '^(main|renderer|drivers|models|simulators|tools)/',
+      'the hub may import contract, main/documents, main/live and main/passwords',
+      { pathNot: '^main/(documents|live|passwords)/' },
+    ),
+    deny(
+      'sites-do-not-import-the-hub',
+      '^(main|renderer|drivers|models|simulators|contract)/',
+      '^hub/',
+      'a site reaches the hub over the wire only',
+    ),
+    deny(
       'production-never-loads-simulators',
       '^(main|drivers|models|renderer|hub)/',
       '^simulators/',
@@ -89,6 +102,8 @@ module.exports = {
       '^main/(?!documents/)',
       'main/documents writes files for anybody',
     ),
+    deny('live-knows-no-service', '^main/live/', '^main/(?!live/)', 'main/live streams for anybody'),
+    deny('passwords-know-no-service', '^main/passwords/', '^main/(?!passwords/)', 'main/passwords checks for anybody'),
     deny(
       'services-are-below-the-server',
       '^main/services/',

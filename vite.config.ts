@@ -1,7 +1,20 @@
 // Builds the screens into dist/screens: one page for each folder of renderer that has an index.html.
 import { defineConfig } from 'vite';
 
-const pages = ['kiosk', 'counter', 'board', 'phone', 'devices', 'manager', 'book', 'procedures', 'bench'];
+const pages = [
+  'kiosk',
+  'counter',
+  'board',
+  'phone',
+  'devices',
+  'manager',
+  'book',
+  'procedures',
+  'remarks',
+  'attendance',
+  'bench',
+  'city',
+];
 
 export default defineConfig({
   root: 'renderer',

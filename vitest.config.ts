@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{main,drivers,models,simulators,contract,renderer,tools,test,packaging}/**/*.test.ts'],
+    include: ['{main,hub,drivers,models,simulators,contract,renderer,tools,test,packaging}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/canary/seeded/**'],
+    setupFiles: ['test/support/seed-properties.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,

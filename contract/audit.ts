@@ -1,5 +1,6 @@
 // The journal as people read it. No zod here.
 import type { BusinessDay } from './ids.ts';
+import type { LocalisedText } from './ticket.ts';
 
 /** `hall`: tickets, counters, notices; `accounts`: people, roles, screens, imports. */
 export type AuditGroup = 'hall' | 'accounts';
@@ -16,8 +17,8 @@ export interface AuditEntry {
   readonly counterNumber: number | null;
   /** Of the ticket it is about. */
   readonly number: string | null;
-  /** What else is in it that a person may want to know: names, amounts, and words of closed lists (`auditWord.<word>`). */
-  readonly detail: readonly string[];
+  /** What else is in it that a person may want to know: names, amounts, words of closed lists (`auditWord.<word>`), and in both languages what the site named. */
+  readonly detail: readonly (string | LocalisedText)[];
 }
 
 export interface AuditPage {

@@ -22,6 +22,8 @@ export interface PersonView {
   readonly number: string;
   readonly service: LocalisedText;
   readonly issuedAtMs: number;
+  /** The number is of an earlier day, for which it was kept. */
+  readonly isKept: boolean;
   /** Why the person comes sooner. */
   readonly priority: LocalisedText | null;
   /** Oldest first. */

@@ -52,6 +52,7 @@ export type Statistic =
   | 'failed-reads'
   | 'refused-cards'
   | 'key-presses'
+  | 'presses-dropped'
   | 'shown'
   | 'frames'
   | 'reconnects'

@@ -1,7 +1,8 @@
 // The business events of a site. Each is a row of the journal, written in the same transaction as the state that
 // follows from it; tables are projections of this list (ADR-0007). Fields are only ever added, never renamed.
 import { z } from 'zod';
-import { AppointmentCode } from './appointment.ts';
+import { AppointmentCode, CalendarDate } from './appointment.ts';
+import { attendanceEvents } from './attendance-events.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { ClosingReason, LateKind } from './hall.ts';
 import {
@@ -10,6 +11,7 @@ import {
   CounterId,
   DeviceId,
   PriorityId,
+  RatingAlertId,
   ResultId,
   SeriesId,
   ServiceId,
@@ -18,12 +20,16 @@ import {
   TicketToken,
 } from './ids.ts';
 import { Emergency, RunningText } from './notice.ts';
+import { peopleEvents } from './people-events.ts';
 import { Procedure, ProcedureCode } from './procedure.ts';
-import { RatingAnswers, RatingLevel } from './rating.ts';
+import { HalfDay, RatingAnswers, RatingLevel } from './rating.ts';
+import { remarkEvents } from './remark-events.ts';
 import { StaffRole } from './staff.ts';
 import {
   CancelReason,
+  DayEndReason,
   HoldReason,
+  KeptAs,
   Language,
   LineUpReason,
   OutOfOrderReason,
@@ -135,7 +141,22 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('step-undone'), ...byStaff, step: z.string(), to: TicketStay }),
   /** Absent staff: the business day changed. */
-  z.object({ type: z.literal('ticket-expired'), ticketId: TicketId, staffId: StaffId.optional() }),
+  z.object({
+    type: z.literal('ticket-expired'),
+    ticketId: TicketId,
+    staffId: StaffId.optional(),
+    reason: DayEndReason.optional(),
+  }),
+  /** The day ended before the turn came: the number is good for the next one. */
+  z.object({
+    type: z.literal('ticket-kept'),
+    ticketId: TicketId,
+    as: KeptAs,
+    reason: DayEndReason,
+    staffId: StaffId,
+  }),
+  /** The next business day began: a kept number stands in it as it stood, before all who come. */
+  z.object({ type: z.literal('ticket-brought-over'), ticketId: TicketId, as: KeptAs, line: LinePlace }),
   /**
    * The holder of the ticket rated it, once. Counter, service and person are those of Finish. Free text stays outside the
    * journal, which leaves the site.
@@ -151,6 +172,42 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     level: RatingLevel,
     ...RatingAnswers.shape,
   }),
+  /** By the sign of a counter, so not known to be of somebody who was served there. Free text stays outside the journal. */
+  z.object({
+    type: z.literal('sign-rating-given'),
+    /** 128 random bits. */
+    id: z.string(),
+    counterId: CounterId,
+    /** Who sat there at that moment. */
+    staffId: StaffId.nullable(),
+    level: RatingLevel,
+    ...RatingAnswers.shape,
+  }),
+  /**
+   * A low rating asks a manager to do something (ADR-0033). `half`: of the day on which the person was served. The ticket is
+   * for the host alone: no screen shows it.
+   */
+  z.object({
+    type: z.literal('rating-alert-raised'),
+    alertId: RatingAlertId,
+    ticketId: TicketId,
+    counterId: CounterId,
+    serviceId: ServiceId,
+    ofDay: BusinessDay,
+    half: HalfDay,
+    level: RatingLevel,
+    dueAtMs: z.int(),
+  }),
+  /** `staffId` has it in hand; a later one takes it over. */
+  z.object({ type: z.literal('rating-alert-taken'), alertId: RatingAlertId, counterId: CounterId, staffId: StaffId }),
+  /** What was done stays outside the journal. */
+  z.object({
+    type: z.literal('rating-alert-answered'),
+    alertId: RatingAlertId,
+    counterId: CounterId,
+    staffId: StaffId,
+  }),
+  z.object({ type: z.literal('rating-alert-closed'), alertId: RatingAlertId, counterId: CounterId, staffId: StaffId }),
   /** No more numbers from that moment on, until it is opened again or the next day begins. */
   z.object({
     type: z.literal('service-closed'),
@@ -167,8 +224,19 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('emergency-raised'), text: Emergency, staffId: StaffId }),
   z.object({ type: z.literal('emergency-ended'), staffId: StaffId }),
   /** Null: the one of the configuration. */
-  z.object({ type: z.literal('running-text-set'), text: RunningText.nullable(), staffId: StaffId }),
+  /** Without a member of the staff: headquarters did. */
+  z.object({ type: z.literal('running-text-set'), text: RunningText.nullable(), staffId: StaffId.optional() }),
   z.object({ type: z.literal('media-added'), name: z.string(), bytes: z.int().nonnegative(), staffId: StaffId }),
+  z.object({
+    type: z.literal('media-planned'),
+    name: z.string(),
+    plan: z.object({
+      boards: z.array(z.string()).nullable(),
+      from: CalendarDate.nullable(),
+      until: CalendarDate.nullable(),
+    }),
+    staffId: StaffId,
+  }),
   z.object({ type: z.literal('media-removed'), name: z.string(), staffId: StaffId }),
   /** A manager has a late ticket in hand. */
   z.object({ type: z.literal('lateness-seen'), ticketId: TicketId, kind: LateKind, staffId: StaffId }),
@@ -219,7 +287,14 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     /** Keyed hash of the phone number. */
     person: z.string(),
   }),
-  z.object({ type: z.literal('appointment-moved'), code: AppointmentCode, startMs: z.int() }),
+  /** Absent staff: the citizen did it; otherwise a manager who ended the day before it. */
+  z.object({
+    type: z.literal('appointment-moved'),
+    code: AppointmentCode,
+    startMs: z.int(),
+    staffId: StaffId.optional(),
+    reason: DayEndReason.optional(),
+  }),
   z.object({ type: z.literal('appointment-cancelled'), code: AppointmentCode }),
   z.object({ type: z.literal('appointment-kept'), code: AppointmentCode, ticketId: TicketId }),
   z.object({ type: z.literal('appointment-missed'), code: AppointmentCode }),
@@ -235,10 +310,14 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     ...byAdmin,
   }),
   z.object({ type: z.literal('counter-opened'), counterId: CounterId, staffId: StaffId }),
-  z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId }),
+  /** `by`: a manager or an administrator logged the clerk out. */
+  z.object({ type: z.literal('counter-closed'), counterId: CounterId, staffId: StaffId, ...byAdmin }),
   /** The clerk keeps the seat and calls nobody; `counter-closed` ends a pause too. */
   z.object({ type: z.literal('counter-paused'), counterId: CounterId, staffId: StaffId, reason: PauseReason }),
   z.object({ type: z.literal('counter-unpaused'), counterId: CounterId, staffId: StaffId }),
+  ...attendanceEvents,
+  ...peopleEvents,
+  ...remarkEvents,
 ]);
 export type BusinessEvent = z.infer<typeof BusinessEvent>;
 

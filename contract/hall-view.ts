@@ -53,6 +53,8 @@ export interface HallView {
   readonly day: BusinessDay | null;
   /** Of the open day, by what became of them. */
   readonly totals: Readonly<Record<TicketState, number>> & { readonly issued: number };
+  /** No number was given yet today. */
+  readonly isBeforeFirst: boolean;
   readonly services: readonly HallService[];
   readonly counters: readonly HallCounter[];
   /** Whom a manager should do something about: longest late first, at most 20. */

@@ -34,6 +34,35 @@ export type CriterionId = z.infer<typeof CriterionId>;
 export const RatingReasonId = slug.brand<'RatingReasonId'>();
 export type RatingReasonId = z.infer<typeof RatingReasonId>;
 
+/** Internal name of an alert after a low rating: 128 random bits as 22 characters base64url. */
+export const RatingAlertId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'RatingAlertId'>();
+export type RatingAlertId = z.infer<typeof RatingAlertId>;
+
+/** A unit that answers remarks; the site lists its units. */
+export const UnitId = slug.brand<'UnitId'>();
+export type UnitId = z.infer<typeof UnitId>;
+
+/** A place that a remark may be about; the site lists its places. */
+export const RemarkPlaceId = slug.brand<'RemarkPlaceId'>();
+export type RemarkPlaceId = z.infer<typeof RemarkPlaceId>;
+
+/** Internal name of a remark, made like a TicketId. */
+export const RemarkId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'RemarkId'>();
+export type RemarkId = z.infer<typeof RemarkId>;
+
+/** 128 random bits as 22 characters base64url; whoever has it reads the remark and its answer. */
+export const RemarkToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'RemarkToken'>();
+export type RemarkToken = z.infer<typeof RemarkToken>;
+
 /** What is kept of a card: HMAC-SHA-256 of its number with the key of the site, 64 hexadecimal digits. */
 export const CardHash = z
   .string()
@@ -54,6 +83,26 @@ export const TicketToken = z
   .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
   .brand<'TicketToken'>();
 export type TicketToken = z.infer<typeof TicketToken>;
+
+/** Internal name of one attendance sheet, made like a TicketId. */
+export const SheetId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'SheetId'>();
+export type SheetId = z.infer<typeof SheetId>;
+
+/** Internal name of a person, made like a TicketId; says nothing about them. */
+export const PersonId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+/** What the sign of a counter carries: 128 random bits as 22 characters base64url, the same for everybody who scans it. */
+export const SignToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url')
+  .brand<'SignToken'>();
+export type SignToken = z.infer<typeof SignToken>;
 
 /** Chosen by the caller for each press: the same key asked twice gives the same answer and changes nothing more. */
 export const IdempotencyKey = z

@@ -4,12 +4,16 @@
 import type { CardRefused } from './card.ts';
 import type { CounterView } from './counter-view.ts';
 import type { DeviceHealthView, Statistic } from './device.ts';
+import type { GateView } from './gate.ts';
 import type { ClosingReason } from './hall.ts';
 import type { HallView } from './hall-view.ts';
+import type { HubLinkStatus } from './hub-status.ts';
 import type { SeriesId, ServiceId } from './ids.ts';
 import type { MediaKind } from './media.ts';
+import type { RatingsLive } from './rating-results.ts';
 import type { ScreenView } from './screen.ts';
-import type { LocalisedText, PrintState, TicketState } from './ticket.ts';
+import type { SheetsLive } from './sheet.ts';
+import type { CancelReason, DayEndReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
 import type { WaitRange } from './wait-range.ts';
 
 export type { WaitRange } from './wait-range.ts';
@@ -67,8 +71,8 @@ export interface BoardCall {
   readonly voice: string | null;
 }
 
-/** `calls`: the last call and those before; `media`: pictures and films beside the calls; `counters`: who is at which counter. */
-export type BoardLayout = 'calls' | 'media' | 'counters';
+/** `calls`: the last call and those before; `list`: the last calls as one large list; `media`: pictures and films beside the calls; `counters`: who is at which counter. */
+export type BoardLayout = 'calls' | 'list' | 'media' | 'counters';
 
 export interface BoardView {
   readonly siteName: LocalisedText;
@@ -97,6 +101,20 @@ export interface BoardView {
   readonly media: readonly { readonly path: string; readonly kind: MediaKind }[];
 }
 
+/** A number of a terminal that is nobody's code in the list. */
+export interface UnknownNumber {
+  readonly code: string;
+  readonly count: number;
+  readonly lastSeenAtMs: number;
+}
+
+export interface TerminalReport {
+  /** How far its clock is ahead; negative: behind. The sheets have the right times. */
+  readonly clockOffMs: number;
+  /** The newest first; the twenty newest. */
+  readonly unknown: readonly UnknownNumber[];
+}
+
 /** The devices of the site as a member of staff sees them: what is wrong first. */
 export interface DevicesView {
   readonly siteName: LocalisedText;
@@ -104,11 +122,12 @@ export interface DevicesView {
     readonly driver: string;
     readonly statistics: Readonly<Partial<Record<Statistic, number>>>;
     /** Attendance terminals: what they handed in and is stored; null for every other device. */
-    readonly sightings: { readonly count: number; readonly lastSeenAtMs: number | null } | null;
+    readonly sightings: ({ readonly count: number; readonly lastSeenAtMs: number | null } & TerminalReport) | null;
   })[];
   readonly screens: readonly ScreenView[];
   /** When the key of the cards was lost and another one took its place, within the last seven days. */
   readonly cardKeyLostAtMs: number | null;
+  readonly hub: HubLinkStatus;
 }
 
 export interface TurnView {
@@ -123,7 +142,13 @@ export interface TurnView {
   readonly counterNumber: number | null;
   /** 1 for the first call, one more with each recall. */
   readonly calls: number;
+  /** Why it ended before its turn, or is kept; null for every other. */
+  readonly why: CancelReason | DayEndReason | null;
+  /** Of a kept number: when the hall opens again; null where nobody knows. */
+  readonly continuesAtMs: number | null;
   readonly print: { readonly state: PrintState; readonly canReprint: boolean };
+  /** Through the city's hub: since when it has not heard of the hall. Null while it does, and at the hall itself. */
+  readonly silentSinceMs: number | null;
 }
 
 /** Sent first on every stream: lets a screen show waits by the host's clock. */
@@ -138,8 +163,14 @@ export interface LiveTopics {
   counter: CounterView;
   /** Needs the office cookie of a manager: 401 otherwise. */
   hall: HallView;
+  /** Needs the office cookie of a manager: 401 otherwise. */
+  ratings: RatingsLive;
+  /** Needs the office cookie of who may see sheets: 401 otherwise. */
+  sheets: SheetsLive;
   /** Needs the staff session cookie: 401 otherwise. */
   devices: DevicesView;
+  /** `/live/gate/<id>`; needs a screen that was let in: 401 otherwise, 404 for a gate that is not there. */
+  gate: GateView;
   /** `/live/turn/<token>`; 404 for a token that does not exist. */
   turn: TurnView;
 }

@@ -5,6 +5,15 @@ export type MediaKind = 'image' | 'video' | 'notice';
 /** `unreadable`: it is not what its name says, or broken; `too-large`: above the limit; `unknown-type`: not shown here. */
 export type MediaProblem = 'unreadable' | 'too-large' | 'unknown-type';
 
+/** Where and when a file is shown. */
+export interface MediaPlan {
+  /** Ids of boards; null: on all of them. */
+  readonly boards: readonly string[] | null;
+  /** First and last day, yyyy-mm-dd, both included; null: no end on that side. */
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
 export interface MediaFile {
   /** As in the folder, shown in this order. */
   readonly name: string;
@@ -12,6 +21,7 @@ export interface MediaFile {
   readonly bytes: number;
   /** Why boards leave it out; null: they show it. */
   readonly problem: MediaProblem | null;
+  readonly plan: MediaPlan;
 }
 
 /** Letters, digits, blanks and `-_.()` with the ending of its type; no folders. */

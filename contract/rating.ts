@@ -8,6 +8,9 @@ import { LocalisedText } from './ticket.ts';
 export const RatingLevel = z.int().min(1).max(5);
 export type RatingLevel = z.infer<typeof RatingLevel>;
 
+export const HalfDay = z.enum(['morning', 'afternoon']);
+export type HalfDay = z.infer<typeof HalfDay>;
+
 /** A level that asks why. */
 export const isLow = (level: RatingLevel): boolean => level <= 2;
 
@@ -30,17 +33,29 @@ export type RatingInput = z.infer<typeof RatingInput>;
 
 const choice = <I extends z.ZodType>(id: I) => z.object({ id, name: LocalisedText });
 
+/** What a site asks. */
+export const RatingQuestions = z.object({
+  /** Worst first; not every form has all five. */
+  levels: z.array(z.object({ level: RatingLevel, name: LocalisedText })),
+  criteria: z.array(choice(CriterionId)),
+  reasons: z.array(choice(RatingReasonId)),
+  /** Characters of the free text; 0: none is asked for. */
+  textMax: z.int(),
+});
+export type RatingQuestions = z.infer<typeof RatingQuestions>;
+
 /** What the page of a rating works with. Nobody's name is in it. */
-export const RatingForm = z.object({
+export const RatingForm = RatingQuestions.extend({
   number: z.string(),
   service: LocalisedText,
   counterNumber: z.int().nullable(),
   untilMs: z.int(),
-  criteria: z.array(choice(CriterionId)),
-  reasons: z.array(choice(RatingReasonId)),
-  textMax: z.int(),
 });
 export type RatingForm = z.infer<typeof RatingForm>;
+
+/** What the page behind the sign of a counter works with. */
+export const SignForm = RatingQuestions.extend({ siteName: LocalisedText, counterNumber: z.int() });
+export type SignForm = z.infer<typeof SignForm>;
 
 /** Fewer are not turned into figures. */
 export const fewRatings = 10;
@@ -53,13 +68,21 @@ export type RatingFigures =
 /** A rating as a manager reads it: no number, no name, and no time but the half of the day. */
 export interface RatingRow {
   readonly day: BusinessDay;
-  readonly half: 'morning' | 'afternoon';
+  readonly half: HalfDay;
   readonly counterId: CounterId;
   readonly serviceId: ServiceId;
   readonly level: RatingLevel;
   readonly criteria: Readonly<Partial<Record<CriterionId, RatingLevel>>>;
   readonly reasons: readonly RatingReasonId[];
   readonly text: string;
+}
+
+/** Of the signs at the counters: nobody knows whether who gave them was served there. Rows in the order of `RatingsOfDays`. */
+export interface SignRatingsOfDays {
+  readonly total: RatingFigures;
+  readonly counters: readonly { readonly counterId: CounterId; readonly figures: RatingFigures }[];
+  readonly rows: readonly Omit<RatingRow, 'serviceId'>[];
+  readonly left: number;
 }
 
 export interface RatingsOfDays {

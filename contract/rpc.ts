@@ -6,12 +6,13 @@ import { AppointmentState, AppointmentView, BookableDay, BookableService, Calend
 import type { AuditPage } from './audit.ts';
 import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
+import { gateApi } from './gate-rpc.ts';
 import { ClosingReason, LateKind } from './hall.ts';
 import {
-  BusinessDay,
   CounterId,
   IdempotencyKey,
   PriorityId,
+  RemarkToken,
   ServiceId,
   StaffId,
   TicketId,
@@ -19,21 +20,26 @@ import {
 } from './ids.ts';
 import type { MediaFile } from './media.ts';
 import { Emergency, RunningText } from './notice.ts';
+import { peopleApi } from './people-rpc.ts';
 import { ProcedureAnswers, ProcedureField, ProcedureSummary, ProcedureView } from './procedure.ts';
 import { QrPath } from './qr.ts';
-import { type RatingFigures, RatingForm, RatingInput, type RatingsOfDays } from './rating.ts';
-import { Refusal } from './refusal.ts';
+import { ratingDeskApi, ratingsApi, signsApi } from './rating-rpc.ts';
+import { remarksApi } from './remark-rpc.ts';
 import type { Report } from './report.ts';
+import { CodeInput, guarded, mutation, nothing, query } from './rpc-shapes.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
+import { sheetsApi } from './sheet-rpc.ts';
 import { LoginName, MemberView, NewMember, OfficeSession, Password, Roles } from './staff.ts';
 import { StepInput } from './steps.ts';
-import { Language, LocalisedText, NoteText, OutOfOrderReason, PauseReason } from './ticket.ts';
-
-const resultOf = <T extends z.ZodType>(value: T) =>
-  z.discriminatedUnion('ok', [
-    z.object({ ok: z.literal(true), value }),
-    z.object({ ok: z.literal(false), error: Refusal }),
-  ]);
+import {
+  CancelReason,
+  DayEndReason,
+  Language,
+  LocalisedText,
+  NoteText,
+  OutOfOrderReason,
+  PauseReason,
+} from './ticket.ts';
 
 const IssueInput = z.strictObject({
   serviceId: ServiceId,
@@ -67,6 +73,8 @@ export const AttentionAnswer = z.discriminatedUnion('do', [
   z.object({ do: z.literal('show-turn'), ticket: IssuedTicket }),
   /** The number of an appointment. */
   z.object({ do: z.literal('show-number'), ticket: IssuedTicket }),
+  /** A remark that was left before; nobody has looked yet whether there is one. */
+  z.object({ do: z.literal('show-remark'), token: RemarkToken }),
   z.object({
     do: z.literal('say'),
     why: z.enum(['health-insurance', 'citizen-card-unreadable', 'foreign', 'unknown-turn']),
@@ -90,19 +98,6 @@ export type StaffSession = z.infer<typeof StaffSession>;
 
 export const CounterTicket = z.object({ ticketId: TicketId, number: z.string() });
 export type CounterTicket = z.infer<typeof CounterTicket>;
-
-const nothing = z.strictObject({});
-/** As typed; the host says whether it is one. */
-const CodeInput = z.string().max(40);
-
-const mutation = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
-  ({ kind: 'mutation', input, output: resultOf(output) }) as const;
-const query = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
-  ({ kind: 'query', input, output }) as const;
-
-/** A question that not everybody may ask. */
-const guarded = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
-  ({ kind: 'query', input, output: resultOf(output) }) as const;
 
 /** What the reception desk works with. */
 export const ReceptionDesk = z.object({
@@ -185,19 +180,10 @@ export const api = {
     /** Gives the place in the line up. Refusals: unknown-ticket, wrong-state. */
     leave: mutation(z.strictObject({ token: TicketToken }), z.object({ number: z.string() })),
   },
-  /**
-   * Ratings. `form` and `give` are for the holder of a ticket, by its code as it came with the address. Refusals of both:
-   * staff-device, unknown-ticket, too-many-attempts, rating-not-open, rating-closed, already-rated.
-   */
-  ratings: {
-    form: mutation(z.strictObject({ token: CodeInput }), RatingForm),
-    /** Counts once. Refusals besides: bad-input, rating-text, key-reused. */
-    give: mutation(RatingInput.extend({ token: CodeInput, key: IdempotencyKey }), nothing),
-    /** Sums for the clerk who is logged in at a counter. Refusal: not-logged-in. */
-    own: guarded(nothing, z.custom<RatingFigures>()),
-    /** Needs the role manager. Refusals: not-logged-in, not-allowed. */
-    read: guarded(z.strictObject({ from: BusinessDay, to: BusinessDay }), z.custom<RatingsOfDays>()),
-  },
+  ratings: ratingsApi,
+  ratingDesk: ratingDeskApi,
+  signs: signsApi,
+  remarks: remarksApi,
   /** Letting a screen in: it shows the code, an administrator types it in. */
   pairing: {
     /** Whether this browser may take numbers, by its address or by its pairing. */
@@ -234,6 +220,8 @@ export const api = {
     ),
     unpairScreen: mutation(z.strictObject({ screenId: z.string().max(40) }), nothing),
   },
+  people: peopleApi,
+  sheets: sheetsApi,
   /** All of it needs the role manager. Refusals everywhere: not-logged-in, not-allowed. */
   hall: {
     /** `fromMs`: later today instead of now. Refusal: unknown-service. */
@@ -251,13 +239,34 @@ export const api = {
     freeCounter: mutation(z.strictObject({ counterId: CounterId }), nothing),
     /** Refusal: unknown-ticket. */
     see: mutation(z.strictObject({ ticketId: TicketId, kind: LateKind }), nothing),
-    endDay: mutation(nothing, z.object({ expired: z.int().nonnegative() })),
+    /** `keep`: whoever waits, is on hold or brings papers keeps the number for the next business day, and so do appointments that are still to come. */
+    endDay: mutation(
+      z.strictObject({ unfinished: z.enum(['keep', 'expire']), reason: DayEndReason }),
+      z.object({ expired: z.int(), kept: z.int(), appointments: z.int() }),
+    ),
+    /** A number of today, in its citizen's absence. Refusals: unknown-ticket, wrong-state for who is at a counter or has ended. */
+    cancelTicket: mutation(
+      z.strictObject({ number: z.string().trim().toUpperCase().min(1).max(8), reason: CancelReason }),
+      CounterTicket,
+    ),
+    /** Ends the log-in of the clerk at that counter; whom they serve stays there. Refusal: unknown-counter for an empty one. */
+    logoutClerk: mutation(z.strictObject({ counterId: CounterId }), nothing),
     /** What the boards show besides calls. */
     boards: guarded(nothing, z.custom<BoardsDesk>()),
     raiseEmergency: mutation(Emergency, nothing),
     endEmergency: mutation(nothing, nothing),
     /** Null: the text of the configuration. */
     setRunningText: mutation(z.strictObject({ text: RunningText.nullable() }), nothing),
+    /** On which boards (null: all) and from which day to which, both included. Refusal: bad-input. */
+    planMedia: mutation(
+      z.strictObject({
+        name: z.string().max(200),
+        boards: z.array(z.string().max(40)).max(99).nullable(),
+        from: CalendarDate.nullable(),
+        until: CalendarDate.nullable(),
+      }),
+      nothing,
+    ),
     /** Refusal: bad-input where there is no such file. Files are added by PUT /media/<name>. */
     removeMedia: mutation(z.strictObject({ name: z.string().max(200) }), nothing),
   },
@@ -265,7 +274,8 @@ export const api = {
   audit: {
     read: guarded(
       z.strictObject({
-        day: CalendarDate,
+        /** Absent: the business day that is open. */
+        day: CalendarDate.optional(),
         staffId: StaffId.optional(),
         number: z.string().max(8).optional(),
         before: z.int().positive().optional(),
@@ -293,6 +303,7 @@ export const api = {
       z.object({ refused: CardRefusal.nullable() }),
     ),
   },
+  gate: gateApi,
   screens: {
     /** A screen of the hall tells how it is. */
     report: mutation(ScreenReport, nothing),

@@ -8,7 +8,7 @@ export type ScreenSound = z.infer<typeof ScreenSound>;
 export const ScreenReport = z.strictObject({
   /** Made by the browser window, the same over reloads. */
   screenId: z.string().regex(/^[A-Za-z0-9_-]{22}$/, '22 characters base64url'),
-  page: z.enum(['board', 'kiosk']),
+  page: z.enum(['board', 'kiosk', 'attendance']),
   sound: ScreenSound,
   /** Milliseconds since the window last drew a picture. */
   frameAgeMs: z.int().nonnegative().max(86_400_000),
@@ -31,8 +31,8 @@ export interface ScreenView {
   readonly frameAgeMs: number;
 }
 
-/** Screens that must be let in before they may take numbers. */
-export const PairingPage = z.enum(['kiosk']);
+/** Screens that must be let in before they may take numbers, or check people in. */
+export const PairingPage = z.enum(['kiosk', 'attendance']);
 export type PairingPage = z.infer<typeof PairingPage>;
 
 export const PairedScreen = z.object({

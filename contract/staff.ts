@@ -4,12 +4,13 @@ import { StaffId } from './ids.ts';
 
 /**
  * `clerk` sits at a counter; `reception` takes numbers for citizens; `manager` sees the hall and its reports, opens and closes
- * services; `admin` adds people and pairs screens. Nobody is above anybody: a person has every role that the work needs.
+ * services; `responder` answers the remarks that were handed to their unit; `teacher` sees and corrects the attendance of the
+ * groups that are theirs; `admin` adds people and pairs screens. Nobody is above anybody: a person has every role that the work needs.
  */
-export const StaffRole = z.enum(['clerk', 'reception', 'manager', 'admin']);
+export const StaffRole = z.enum(['clerk', 'reception', 'manager', 'responder', 'teacher', 'admin']);
 export type StaffRole = z.infer<typeof StaffRole>;
 
-export const Roles = z.array(StaffRole).min(1).max(4);
+export const Roles = z.array(StaffRole).min(1).max(6);
 
 export const MemberView = z.object({
   id: StaffId,

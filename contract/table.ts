@@ -22,6 +22,11 @@ export const TableProblemCode = z.enum([
   'too-long',
   'too-many',
   'twice',
+  'not-a-date',
+  'not-a-kind',
+  'not-a-card',
+  'card-twice',
+  'card-taken',
 ]);
 export type TableProblemCode = z.infer<typeof TableProblemCode>;
 

@@ -6,8 +6,9 @@ import { z } from 'zod';
  * waiting → called → serving → finished is the plain way. On it: called → called (recall); called → waiting (absent, the
  * first time) or no-show; serving → on-hold → serving or waiting; serving → waiting (transfer, next service of the visit,
  * back to the counter that sent); serving → supplement (papers missing) → waiting; no-show → waiting (revived);
- * waiting, called, on-hold → cancelled; whatever is not ended → expired when the next business day begins, except serving,
- * which stays until somebody finishes it. finished, no-show, cancelled and expired end a ticket.
+ * waiting, called, on-hold → cancelled; waiting, on-hold, supplement → kept when a manager ends the day so, and back when
+ * the next business day begins; whatever else is not ended then → expired, except serving, which stays until somebody
+ * finishes it. finished, no-show, cancelled and expired end a ticket.
  * A ticket is `waiting` from the moment it is stored: whether paper came out is the print job's state, not the ticket's.
  */
 export const TicketState = z.enum([
@@ -16,6 +17,7 @@ export const TicketState = z.enum([
   'serving',
   'on-hold',
   'supplement',
+  'kept',
   'finished',
   'no-show',
   'cancelled',
@@ -41,6 +43,14 @@ export type PauseReason = z.infer<typeof PauseReason>;
 /** Why a ticket ended before its turn. */
 export const CancelReason = z.enum(['left', 'wrong-service', 'duplicate', 'other']);
 export type CancelReason = z.infer<typeof CancelReason>;
+
+/** Why a manager ended the day with people left over. */
+export const DayEndReason = z.enum(['out-of-time', 'system-down', 'no-staff', 'other']);
+export type DayEndReason = z.infer<typeof DayEndReason>;
+
+/** Where somebody was whose number is kept for the next business day, and is again when it begins. */
+export const KeptAs = z.enum(['waiting', 'on-hold', 'supplement']);
+export type KeptAs = z.infer<typeof KeptAs>;
 
 /** Why a ticket came into the line again. */
 export const LineUpReason = z.enum([

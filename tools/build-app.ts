@@ -1,6 +1,7 @@
-// Joins our own files into the two that the packaged program runs: the shell and the site host.
+// Joins our own files into those that the packaged program runs: the shell, the site host and the threads of the face core.
 //
-//   node tools/run.cjs tools/build-app.ts      → dist/app/electron-main.js, dist/app/host.js, dist/app/starting.html,
+//   node tools/run.cjs tools/build-app.ts      → dist/app/electron-main.js, dist/app/host.js, dist/app/*-worker.js,
+//                                                     dist/app/starting.html,
 //                                                     and the model pack in dist/packs
 //
 // Packages stay outside, in node_modules: natives cannot be joined, and the rest then is byte for byte what the lock
@@ -12,7 +13,13 @@ import { buildModels } from './build-models.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const out = path.join(root, 'dist/app');
-const entries = { 'electron-main': 'main/electron/main.ts', host: 'main/host/headless.ts' };
+const entries = {
+  'electron-main': 'main/electron/main.ts',
+  host: 'main/host/headless.ts',
+  // The host starts them as threads of their own, by their names beside it.
+  'vision-worker': 'models/engine/vision-worker.ts',
+  'matcher-worker': 'models/engine/matcher-worker.ts',
+};
 
 for (const [name, entry] of Object.entries(entries)) {
   const startedAt = performance.now();

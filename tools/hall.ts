@@ -15,6 +15,10 @@ export interface HallOptions {
   /** 0 = any free one. */
   readonly port: number;
   readonly benchPort: number;
+  /** Changes the text of the demo configuration. */
+  readonly configure?: (text: string) => string;
+  /** What else stands on the command line of the host, asked at each of its starts. */
+  readonly hostArgs?: () => readonly string[];
   /** Every line that the host or the rack prints. */
   readonly onLine: (from: 'host' | 'rack', line: string) => void;
 }
@@ -64,9 +68,9 @@ const freePort = (): Promise<number> =>
   });
 
 /** The demo site with its port, its data folder and its devices in `folder`. */
-const writeConfig = (folder: string, port: number): string => {
+const writeConfig = ({ folder, configure = (text) => text }: HallOptions, port: number): string => {
   const file = path.join(folder, 'site.yaml');
-  const text = readFileSync(path.join(root, 'site.demo.yaml'), 'utf8')
+  const text = configure(readFileSync(path.join(root, 'site.demo.yaml'), 'utf8'))
     .replace(/^( {2}port:).*$/m, `$1 ${port}`)
     .replaceAll('serial:data/rack/', `serial:${path.join(folder, 'rack')}/`);
   writeFileSync(file, `${text}\ndata: { folder: . }\n`);
@@ -131,7 +135,7 @@ export const startHall = async (options: HallOptions): Promise<Hall> => {
   const port = options.port === 0 ? await freePort() : options.port;
   const benchPort = options.benchPort === 0 ? await freePort() : options.benchPort;
   const url = `http://127.0.0.1:${port}`;
-  const configFile = writeConfig(folder, port);
+  const configFile = writeConfig(options, port);
 
   const collect = (from: 'host' | 'rack', lines: string[]) => (line: string) => {
     if (lines.length < 200) lines.push(line);
@@ -155,7 +159,7 @@ export const startHall = async (options: HallOptions): Promise<Hall> => {
   const startHost = async (): Promise<Hall> => {
     const hostLines: string[] = [];
     const host = begin(
-      [...nodeFlags, 'main/host/headless.ts', '--config', configFile, '--demo'],
+      [...nodeFlags, 'main/host/headless.ts', '--config', configFile, '--demo', ...(options.hostArgs?.() ?? [])],
       collect('host', hostLines),
     );
     const hostEnded = exitOf(host);

@@ -16,7 +16,7 @@ import type { Duplex } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ensureSystemPackage } from './system-packages.ts';
 
-const screenNames = ['kiosk', 'board', 'counter'] as const;
+const screenNames = ['kiosk', 'board', 'counter', 'attendance'] as const;
 
 interface Screen {
   readonly name: (typeof screenNames)[number];
@@ -101,7 +101,7 @@ const requireDisplay = () => {
   );
 };
 
-const browserFlags = ({ place, size }: Screen, address: string, profile: string): string[] => [
+const browserFlags = ({ name, place, size }: Screen, address: string, profile: string): string[] => [
   '--kiosk',
   `--app=${address}`,
   `--window-position=${place.leftPx},${place.topPx}`,
@@ -121,7 +121,8 @@ const browserFlags = ({ place, size }: Screen, address: string, profile: string)
   '--disable-dev-tools',
   '--disable-extensions',
   '--disable-print-preview',
-  '--deny-permission-prompts',
+  // Nobody stands there to allow the camera, and no other page is ever opened in this window.
+  name === 'attendance' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
   '--password-store=basic',
   '--remote-debugging-pipe',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

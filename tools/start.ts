@@ -1,6 +1,6 @@
 // `npm start`: builds the screens when needed, opens the simulated hall, restarts its host when that falls over, and ends
 // everything with Ctrl-C.
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -59,12 +59,24 @@ if (buildModels()) say('Đã chuyển đổi mô hình khuôn mặt · model pac
 if (await buildScreens()) say('Đã dựng màn hình · screens built');
 await voice();
 
+/** Outside the data folder, as the keys of a site must be. */
+const keysFolder = `${folder}-keys`;
+// Of data that somebody threw away to begin anew.
+if (!existsSync(path.join(folder, 'motcua.db'))) rmSync(keysFolder, { recursive: true, force: true });
+
+/** A door with the camera of this machine. */
+const withGate = (text: string): string => `${text}
+faces: { keys: ${JSON.stringify(keysFolder)} }
+attendance: { gates: [{ id: cua-hoi-truong, name: { vi: Cửa hội trường, en: Door of the hall } }] }
+`;
+
 const openHall = async (): Promise<Hall> => {
   try {
     return await startHall({
       folder,
       port: Number(values.port),
       benchPort: Number(values['bench-port']),
+      configure: withGate,
       onLine: show,
     });
   } catch (error) {
@@ -96,6 +108,7 @@ console.log(`
   Máy lấy số   · kiosk    ${hall.url}/kiosk/
   Quầy         · counter  ${hall.url}/counter/     (${demoLogins.map(({ login, password }) => `${login} / ${password}`).join(', ')})
   Bảng gọi số  · board    ${hall.url}/board/
+  Điểm danh    · attend   ${hall.url}/attendance/
   Thiết bị     · bench    ${hall.benchUrl}/
 
   Dữ liệu · data ${folder}      Ctrl-C để dừng · to stop

@@ -6,6 +6,7 @@ import { startVitest } from 'vitest/node';
 import { buildModels } from './build-models.ts';
 import { buildScreens } from './build-screens.ts';
 import { runChecks } from './check.ts';
+import { ensureHubPackages } from './hub-packages.ts';
 import { ensureSystemPackage } from './system-packages.ts';
 
 const filters = process.argv.slice(2);
@@ -18,6 +19,7 @@ await ensureSystemPackage({
   why: 'for the browser tests',
 });
 await ensureSystemPackage({ commands: ['espeak-ng'], package: 'espeak-ng', why: 'for the spoken calls in the tests' });
+await ensureHubPackages();
 if (await buildScreens()) console.log('screens built');
 if (buildModels()) console.log('model pack converted');
 

@@ -17,7 +17,7 @@ export const RatingPadActions = [
 
 export interface PadGlass {
   /** `boot` is what the power brings. */
-  readonly page: 'boot' | 'idle' | 'qr' | 'faces' | 'thanks';
+  readonly page: 'boot' | 'idle' | 'qr' | 'faces' | 'thanks' | 'more';
   readonly text: string;
   /** What the QR holds, and its drawing; null where the page has none or it is empty. */
   readonly qr: { readonly content: string; readonly drawing: QrPath } | null;
@@ -27,6 +27,8 @@ export interface PadGlass {
   readonly asleep: boolean;
   /** Pages that were asked for since the rack started. */
   readonly pageChanges: number;
+  /** From the last press that ended in thanks to the thanks on the glass; null before the first. */
+  readonly thankedMs: number | null;
 }
 
 export interface NextionPadState extends RackDeviceBase, PadGlass {

@@ -1,6 +1,7 @@
 // The journal in sentences. A kind that has none here is shown by its name.
 import type { BusinessEvent } from '../events.ts';
-import { inBoth } from './catalogue.ts';
+import { auditPeople } from './audit-people.ts';
+import { inBoth, join } from './catalogue.ts';
 
 type AuditTexts = Readonly<Record<`audit.${string}` | `auditWord.${string}` | 'manager.audit', string>> &
   Readonly<Partial<Record<`audit.${BusinessEvent['type']}`, string>>>;
@@ -35,6 +36,8 @@ const vi = {
   'audit.ticket-cancelled': 'Hủy số',
   'audit.step-undone': 'Hoàn tác',
   'audit.ticket-expired': 'Số hết hạn',
+  'audit.ticket-kept': 'Giữ số cho ngày sau',
+  'audit.ticket-brought-over': 'Số giữ từ ngày trước vào hàng chờ',
   'audit.fee-asked': 'Thu phí',
   'audit.fee-paid': 'Ghi nhận đã trả phí',
   'audit.fee-withdrawn': 'Bỏ thu phí',
@@ -47,7 +50,11 @@ const vi = {
   'audit.emergency-ended': 'Kết thúc thông báo khẩn',
   'audit.running-text-set': 'Đổi chữ chạy',
   'audit.media-added': 'Thêm ảnh, phim',
+  'audit.media-planned': 'Đặt lịch chiếu ảnh, phim',
   'audit.media-removed': 'Bỏ ảnh, phim',
+  'audit.rating-alert-taken': 'Nhận xử lý đánh giá thấp',
+  'audit.rating-alert-answered': 'Ghi trả lời đánh giá thấp',
+  'audit.rating-alert-closed': 'Đóng việc đánh giá thấp',
   'audit.staff-added': 'Thêm cán bộ',
   'audit.roles-changed': 'Đổi quyền',
   'audit.staff-removed': 'Xóa cán bộ',
@@ -66,6 +73,14 @@ const vi = {
   'audit.counter-paused': 'Tạm nghỉ',
   'audit.counter-unpaused': 'Làm việc lại',
   'audit.procedures-imported': 'Nhập danh mục thủ tục',
+  'audit.remark-left': 'Nhận góp ý',
+  'audit.remark-shown': 'Nhận ảnh của góp ý',
+  'audit.remark-routed': 'Chuyển góp ý cho bộ phận',
+  'audit.remark-answered': 'Trả lời góp ý',
+  'audit.remark-closed': 'Khép góp ý, không xử lý',
+  'audit.remark-added': 'Công dân bổ sung góp ý',
+  'audit.remark-objected': 'Công dân chưa hài lòng với trả lời',
+  'audit.remark-erased': 'Xóa nội dung góp ý quá hạn lưu',
   'auditWord.missing-papers': 'thiếu giấy tờ',
   'auditWord.paying': 'đi nộp tiền',
   'auditWord.filling-form': 'đang điền mẫu',
@@ -88,6 +103,7 @@ const vi = {
   'auditWord.no-staff': 'thiếu cán bộ',
   'auditWord.system-down': 'hệ thống gián đoạn',
   'auditWord.ends-early': 'hết giờ',
+  'auditWord.out-of-time': 'hết giờ làm việc',
   'auditWord.missed': 'vắng lần gọi trước',
   'auditWord.transfer': 'chuyển',
   'auditWord.next-service': 'việc tiếp theo',
@@ -114,6 +130,11 @@ const vi = {
   'auditWord.reception': 'tiếp đón',
   'auditWord.manager': 'quản lý',
   'auditWord.admin': 'quản trị',
+  'auditWord.responder': 'trả lời góp ý',
+  'auditWord.teacher': 'giáo viên',
+  'auditWord.compliment': 'lời khen',
+  'auditWord.suggestion': 'góp ý',
+  'auditWord.report': 'phản ánh',
   'auditWord.kiosk': 'máy lấy số',
 } satisfies AuditTexts;
 
@@ -147,6 +168,8 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'audit.ticket-cancelled': 'Cancelled',
   'audit.step-undone': 'Undone',
   'audit.ticket-expired': 'Expired',
+  'audit.ticket-kept': 'Kept for the next day',
+  'audit.ticket-brought-over': 'Brought over from the day before',
   'audit.fee-asked': 'Fee asked',
   'audit.fee-paid': 'Fee marked as paid',
   'audit.fee-withdrawn': 'Fee dropped',
@@ -159,7 +182,11 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'audit.emergency-ended': 'Emergency ended',
   'audit.running-text-set': 'Running text changed',
   'audit.media-added': 'Picture or film added',
+  'audit.media-planned': 'Picture or film planned',
   'audit.media-removed': 'Picture or film removed',
+  'audit.rating-alert-taken': 'Low rating taken in hand',
+  'audit.rating-alert-answered': 'Low rating answered',
+  'audit.rating-alert-closed': 'Low rating closed',
   'audit.staff-added': 'Person added',
   'audit.roles-changed': 'Roles changed',
   'audit.staff-removed': 'Person removed',
@@ -178,6 +205,14 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'audit.counter-paused': 'Break begun',
   'audit.counter-unpaused': 'Break ended',
   'audit.procedures-imported': 'Catalogue of procedures imported',
+  'audit.remark-left': 'Remark received',
+  'audit.remark-shown': 'Photo of a remark received',
+  'audit.remark-routed': 'Remark handed to a unit',
+  'audit.remark-answered': 'Remark answered',
+  'audit.remark-closed': 'Remark closed without action',
+  'audit.remark-added': 'Citizen added to a remark',
+  'audit.remark-objected': 'Citizen not satisfied with an answer',
+  'audit.remark-erased': 'Words of a remark erased, time over',
   'auditWord.missing-papers': 'papers missing',
   'auditWord.paying': 'paying',
   'auditWord.filling-form': 'filling in a form',
@@ -200,6 +235,7 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'auditWord.no-staff': 'too few staff',
   'auditWord.system-down': 'the system is down',
   'auditWord.ends-early': 'end of the day',
+  'auditWord.out-of-time': 'office hours are over',
   'auditWord.missed': 'missed the last call',
   'auditWord.transfer': 'transfer',
   'auditWord.next-service': 'next service',
@@ -226,7 +262,12 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'auditWord.reception': 'reception',
   'auditWord.manager': 'manager',
   'auditWord.admin': 'administrator',
+  'auditWord.responder': 'answers remarks',
+  'auditWord.teacher': 'teacher',
+  'auditWord.compliment': 'praise',
+  'auditWord.suggestion': 'suggestion',
+  'auditWord.report': 'report',
   'auditWord.kiosk': 'kiosk',
 };
 
-export const audit = inBoth(vi, en);
+export const audit = join(inBoth(vi, en), auditPeople);

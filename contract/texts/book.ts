@@ -49,6 +49,7 @@ export const book = inBoth(
     'book.loading': 'Đang tải…',
     'book.lost': 'Chưa tải được. Kiểm tra mạng rồi thử lại.',
     'book.tryAgain': 'Thử lại',
+    'book.remark': 'Góp ý, phản ánh',
     'book.language': 'English',
   },
   {
@@ -98,6 +99,7 @@ export const book = inBoth(
     'book.loading': 'Loading…',
     'book.lost': 'This could not be loaded. Check your network and try again.',
     'book.tryAgain': 'Try again',
+    'book.remark': 'Remarks and reports',
     'book.language': 'Tiếng Việt',
   },
 );

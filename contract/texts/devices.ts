@@ -17,6 +17,10 @@ const vi = {
   'devices.empty': 'Chưa khai báo thiết bị nào trong tệp cấu hình.',
   'devices.nothing': 'Chưa có số liệu',
   'devices.sightings': 'Đã nhận {count} lượt chấm công; lượt mới nhất lúc {time} ngày {day}',
+  'devices.clockFast': 'Đồng hồ máy chạy nhanh {minutes} phút; bảng điểm danh đã ghi giờ đúng. Đặt lại giờ trên máy.',
+  'devices.clockSlow': 'Đồng hồ máy chạy chậm {minutes} phút; bảng điểm danh đã ghi giờ đúng. Đặt lại giờ trên máy.',
+  'devices.unknownNumbers':
+    'Mã số không có trong danh sách: {codes}. Ghi mã số ấy làm mã của người đó trong danh sách; các lượt đã qua sẽ được tính.',
   'devices.noSighting': 'Chưa nhận lượt chấm công nào',
   'devices.cardKeyLost':
     'Khóa của thẻ đã mất lúc {time} ngày {day}: máy không còn nhận ra thẻ cũ. Chép lại tệp card-key từ bản sao, hoặc gắn lại từng thẻ.',
@@ -24,6 +28,7 @@ const vi = {
   'devices.screenAt': 'máy {address}, mới nhất lúc {time}',
   'screen.board': 'Bảng gọi số',
   'screen.kiosk': 'Máy lấy số',
+  'screen.attendance': 'Màn hình điểm danh',
   'screenState.ready': 'Đang chạy',
   'screenState.silent': 'Không có tiếng',
   'screenState.frozen': 'Hình đứng yên',
@@ -40,6 +45,7 @@ const vi = {
   'statistic.failed-reads': 'lần đọc hỏng',
   'statistic.refused-cards': 'thẻ bị từ chối',
   'statistic.key-presses': 'lần bấm phím',
+  'statistic.presses-dropped': 'lần bấm không tính được',
   'statistic.shown': 'lần hiện',
   'statistic.frames': 'khung dữ liệu',
   'statistic.reconnects': 'lần nối lại',
@@ -60,6 +66,12 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'devices.empty': 'The configuration names no device yet.',
   'devices.nothing': 'Nothing counted yet',
   'devices.sightings': '{count} attendance entries received; the newest at {time} on {day}',
+  'devices.clockFast':
+    'Its clock is {minutes} minutes ahead; the sheets have the right times. Set the clock at the terminal.',
+  'devices.clockSlow':
+    'Its clock is {minutes} minutes behind; the sheets have the right times. Set the clock at the terminal.',
+  'devices.unknownNumbers':
+    'Numbers that are not in the list: {codes}. Make the number the code of its person in the list; what was seen then counts.',
   'devices.noSighting': 'No attendance entry received yet',
   'devices.cardKeyLost':
     'The key of the cards was lost at {time} on {day}: cards of before are not known. Put the file card-key back from a copy, or bind each card anew.',
@@ -67,6 +79,7 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'devices.screenAt': 'at {address}, last seen {time}',
   'screen.board': 'Call board',
   'screen.kiosk': 'Kiosk',
+  'screen.attendance': 'Attendance screen',
   'screenState.ready': 'Running',
   'screenState.silent': 'No sound',
   'screenState.frozen': 'Picture stands still',
@@ -83,6 +96,7 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'statistic.failed-reads': 'failed reads',
   'statistic.refused-cards': 'cards refused',
   'statistic.key-presses': 'key presses',
+  'statistic.presses-dropped': 'presses that could not be counted',
   'statistic.shown': 'times shown',
   'statistic.frames': 'frames',
   'statistic.reconnects': 'reconnects',

@@ -3,6 +3,23 @@ import { inBoth } from './catalogue.ts';
 
 export const kiosk = inBoth(
   {
+    'kiosk.remarkOpen': 'Góp ý, phản ánh',
+    'kiosk.remarkHint':
+      'Quét mã này bằng điện thoại để gửi. Không có điện thoại, mời ông/bà viết ngay tại đây. Không cần nêu tên.',
+    'kiosk.remarkDone': 'Xong',
+    'kiosk.remarkWrite': 'Viết ngay tại đây',
+    'kiosk.remarkBack': 'Quay lại',
+    'kiosk.tone.sac': 'Dấu sắc',
+    'kiosk.tone.huyen': 'Dấu huyền',
+    'kiosk.tone.hoi': 'Dấu hỏi',
+    'kiosk.tone.nga': 'Dấu ngã',
+    'kiosk.tone.nang': 'Dấu nặng',
+    'kiosk.slip.printing': 'Đang in phiếu có mã để xem trả lời…',
+    'kiosk.slip.printed':
+      'Mời ông/bà lấy phiếu. Muốn xem trả lời, quét mã trên phiếu bằng điện thoại hoặc tại máy này.',
+    'kiosk.slip.unconfirmed':
+      'Phiếu đã được gửi đến máy in. Nếu không thấy phiếu, mời ông/bà chụp lại mã trên màn hình này.',
+    'kiosk.slip.failed': 'Góp ý đã được nhận, nhưng phiếu không in được. Mời ông/bà chụp lại mã trên màn hình này.',
     'kiosk.question': 'Ông/bà cần làm gì hôm nay?',
     'kiosk.touchOne': 'Chạm vào một ô để lấy số',
     'kiosk.touchOrCard': 'Chạm vào một ô, hoặc chạm thẻ để lấy số',
@@ -28,6 +45,7 @@ export const kiosk = inBoth(
     'kiosk.turn.on-hold': 'Cán bộ đang giữ hồ sơ số {number}. Mời ông/bà ngồi chờ.',
     'kiosk.turn.supplement': 'Số {number} đang thiếu giấy tờ. Mời ông/bà gặp cán bộ khi đã bổ sung.',
     'kiosk.turn.no-show': 'Số {number} đã gọi mà không có người. Mời ông/bà gặp cán bộ hướng dẫn.',
+    'kiosk.turn.kept': 'Số {number} được giữ cho ngày làm việc sau, ông/bà được gọi trước',
     'kiosk.turn.over': 'Số {number} đã xong. Cần việc khác, mời ông/bà lấy số mới.',
     'kiosk.tooEarly': 'Chưa đến giờ hẹn',
     'kiosk.said.health-insurance': 'Đây là thẻ bảo hiểm y tế',
@@ -115,6 +133,22 @@ export const kiosk = inBoth(
     'kiosk.goHome': 'Về trang đầu',
   },
   {
+    'kiosk.remarkOpen': 'Remarks, reports',
+    'kiosk.remarkHint': 'Scan this code with your phone to write to us, or write here. No name is needed.',
+    'kiosk.remarkDone': 'Done',
+    'kiosk.remarkWrite': 'Write it here',
+    'kiosk.remarkBack': 'Back',
+    'kiosk.tone.sac': 'Rising tone',
+    'kiosk.tone.huyen': 'Falling tone',
+    'kiosk.tone.hoi': 'Dipping tone',
+    'kiosk.tone.nga': 'Broken tone',
+    'kiosk.tone.nang': 'Heavy tone',
+    'kiosk.slip.printing': 'Printing a slip with the code of the answer…',
+    'kiosk.slip.printed': 'Please take your slip. To read the answer, scan its code with a phone or at this kiosk.',
+    'kiosk.slip.unconfirmed':
+      'The slip was sent to the printer. If none comes, please photograph the code on this screen.',
+    'kiosk.slip.failed':
+      'Your remark was received, but the slip could not be printed. Please photograph the code on this screen.',
     'kiosk.question': 'What do you need today?',
     'kiosk.touchOne': 'Touch one box to take a number',
     'kiosk.touchOrCard': 'Touch one box, or tap your card, to take a number',
@@ -141,6 +175,7 @@ export const kiosk = inBoth(
     'kiosk.turn.on-hold': 'The clerk is keeping number {number}. Please sit down and wait.',
     'kiosk.turn.supplement': 'Number {number} lacks papers. Please see the clerk when you have them.',
     'kiosk.turn.no-show': 'Number {number} was called and nobody came. Please ask our staff.',
+    'kiosk.turn.kept': 'Number {number} is kept for the next working day: you will be called first',
     'kiosk.turn.over': 'Number {number} is done. Please take a new number for something else.',
     'kiosk.tooEarly': 'It is not time yet',
     'kiosk.said.health-insurance': 'This is a health insurance card',

@@ -78,10 +78,14 @@ const vi = {
   'role.clerk': 'Cán bộ quầy',
   'role.reception': 'Tiếp đón',
   'role.manager': 'Quản lý',
+  'role.responder': 'Trả lời góp ý',
+  'role.teacher': 'Giáo viên',
   'role.admin': 'Quản trị',
   'roleHint.clerk': 'ngồi quầy, gọi số',
   'roleHint.reception': 'lấy số thay người dân',
   'roleHint.manager': 'xem phòng, báo cáo, đóng mở lĩnh vực',
+  'roleHint.responder': 'trả lời góp ý giao cho bộ phận mình',
+  'roleHint.teacher': 'xem và sửa điểm danh của lớp mình',
   'roleHint.admin': 'thêm cán bộ, cho máy vào',
 } satisfies ManagerTexts;
 
@@ -159,10 +163,14 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'role.clerk': 'Clerk',
   'role.reception': 'Reception',
   'role.manager': 'Manager',
+  'role.responder': 'Answers remarks',
+  'role.teacher': 'Teacher',
   'role.admin': 'Administrator',
   'roleHint.clerk': 'sits at a counter, calls numbers',
   'roleHint.reception': 'takes numbers for citizens',
   'roleHint.manager': 'sees the hall and reports, opens and closes services',
+  'roleHint.responder': 'answers the remarks of their own unit',
+  'roleHint.teacher': 'sees and corrects the attendance of their own class',
   'roleHint.admin': 'adds people, lets machines in',
 };
 

@@ -26,6 +26,11 @@ const vi = {
   'table.too-long': '“{value}” dài {length} ký tự; nhiều nhất {max}.',
   'table.too-many': 'Có {value} mục; nhiều nhất {max}.',
   'table.twice': 'Mã “{value}” đã có ở dòng {other}. Mỗi mã chỉ đứng một lần.',
+  'table.not-a-date': '“{value}” không phải ngày dùng được. Ghi ngày/tháng/năm, từ {min} đến {max}, ví dụ 24/11/2018.',
+  'table.not-a-kind': '“{value}” không phải loại người. Ghi một trong: {allowed}.',
+  'table.not-a-card': '“{value}” không phải số thẻ. Ghi số in trên thẻ hoặc số đầu đọc báo, nhiều nhất 40 chữ và số.',
+  'table.card-twice': 'Thẻ này đã có ở dòng {other}. Mỗi thẻ chỉ của một người.',
+  'table.card-taken': 'Thẻ này đang của người có mã {value}. Gỡ thẻ khỏi người đó trước.',
 } satisfies TableTexts;
 
 const en: Readonly<Record<keyof typeof vi, string>> = {
@@ -50,6 +55,12 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
   'table.too-long': '“{value}” has {length} characters; {max} at most.',
   'table.too-many': 'There are {value} entries; {max} at most.',
   'table.twice': 'The code “{value}” stands in row {other} already. Each may stand once.',
+  'table.not-a-date': '“{value}” is no date that fits. Write day/month/year from {min} to {max}, such as 24/11/2018.',
+  'table.not-a-kind': '“{value}” is no kind of person. Write one of: {allowed}.',
+  'table.not-a-card':
+    '“{value}” is no card number. Write what is printed or what the reader tells; 40 letters and digits at most.',
+  'table.card-twice': 'This card stands in row {other} already. A card belongs to one person.',
+  'table.card-taken': 'This card belongs to the person with the code {value}. Take it from them first.',
 };
 
 export const table = inBoth(vi, en);

@@ -90,6 +90,8 @@ describe('a Stream Deck', () => {
       const plain = model === 'plus' ? deck : (await listen('plus', context)).deck;
       await plain.indicate(1, 'green');
       await plain.showWaiting(1, 12);
+      // A key that was never drawn has no picture to look at.
+      await until('the other model drawn', async () => ((await state('plus')).keys[0]?.pictures ?? 0) > 0);
       await until('the same drawing on both', async () => {
         const [seen, wanted] = await Promise.all([pixels(model, call, 72), pixels('plus', 0, 72)]);
         const apart = seen.reduce((sum, value, index) => sum + Math.abs(value - (wanted[index] ?? 0)), 0) / seen.length;

@@ -127,15 +127,41 @@ export type FaceLevel = 1 | 2 | 3 | 4 | 5;
 export type PadPage =
   | { readonly kind: 'idle'; readonly text: string }
   | { readonly kind: 'qr'; readonly text: string; readonly content: string }
-  | { readonly kind: 'faces'; readonly question: string }
+  | { readonly kind: 'faces'; readonly ask: PadAsk }
   | { readonly kind: 'thanks'; readonly text: string };
 
+/** All that a pad needs to ask, thank and go back to rest without its host. */
+export interface PadAsk {
+  /** 1 to 2^31 − 1, never given twice: it comes back with the press and says what was rated. */
+  readonly number: number;
+  readonly question: string;
+  /** Answered with the same faces after the first one; null where nothing more is asked. */
+  readonly second: string | null;
+  readonly thanks: string;
+  /** What stands on the idle page that follows the thanks. */
+  readonly rest: string;
+  /** 100 to 65,000. */
+  readonly thanksMs: number;
+}
+
+export interface PadPress {
+  /** Of the asking that was on the glass. */
+  readonly ask: number;
+  readonly level: FaceLevel;
+  readonly second: FaceLevel | null;
+}
+
 /** A pad at the counter that shows a QR or asks with five faces. */
-export interface RatingPad extends Driver<{ readonly type: 'face-touched'; readonly level: FaceLevel }> {
+export interface RatingPad extends Driver<{ readonly type: 'face-pressed'; readonly press: PadPress }> {
   /** Shows the page, and shows it again after a reconnect or a restart of the pad. Faults: as MessageBoard.show. */
   show(page: PadPage): Promise<DeviceResult<'confirmed' | 'unconfirmed'>>;
   /** 0 to 100. Kept over reconnects. */
   setBrightness(percent: number): Promise<DeviceResult<void>>;
+  /**
+   * The press of this asking is stored, or dropped for good. Until then it is told again and again, and no other asking is
+   * put on the pad, since that would overwrite it.
+   */
+  acknowledge(ask: number, outcome: 'counted' | 'dropped'): void;
 }
 
 /** One picture of a camera as it came, JPEG. */

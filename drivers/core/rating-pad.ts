@@ -4,7 +4,7 @@ import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import { type DriverDeps, fault, type HealthChanged } from './contract.ts';
-import type { FaceLevel, PadPage, RatingPad } from './device-classes.ts';
+import type { PadPage, PadPress, RatingPad } from './device-classes.ts';
 import { createListeners } from './listeners.ts';
 import { type Session, supervise } from './supervise.ts';
 
@@ -18,13 +18,22 @@ export interface PadTalk {
   dim(percent: number): Promise<Fault | null>;
   /** Whether the page that was written last is still shown. */
   check(): Promise<DeviceResult<'shown' | 'lost'>>;
+  /** The newest press that the pad keeps; null when it keeps none. */
+  collect(): Promise<DeviceResult<KeptPress | null>>;
+}
+
+export interface KeptPress {
+  readonly press: PadPress;
+  /** The second question stands on the glass and may still be answered. */
+  readonly isOpen: boolean;
 }
 
 /** What the pad says by itself. */
 export interface PadEvents {
   /** The power came on: all that was written is gone. */
   restarted(): void;
-  touched(level: FaceLevel): void;
+  /** Somebody pressed a face: what was pressed is read from the pad's memory, which a lost frame does not touch. */
+  touched(): void;
 }
 
 export interface PadSetting {
@@ -42,13 +51,16 @@ const isWorthAnotherTry = ({ code }: Fault) => code === 'timeout' || code === 'b
 
 export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): RatingPad => {
   const { clock, log, count } = deps;
-  const listeners = createListeners<HealthChanged | { readonly type: 'face-touched'; readonly level: FaceLevel }>(log);
+  const listeners = createListeners<HealthChanged | { readonly type: 'face-pressed'; readonly press: PadPress }>(log);
   let wanted: PadPage | null = null;
   let brightness: number | null = null;
   let waiting: ((result: DeviceResult<Shown>) => void)[] = [];
   let dimming: ((result: DeviceResult<void>) => void)[] = [];
   /** What the pad is known to have; all false after a restart. */
   let done = { setUp: false, page: false, brightness: false };
+  /** The newest press that was read, and the last asking whose press is settled. */
+  let kept: PadPress | null = null;
+  let settledAsk: number | null = null;
   let online: { readonly wake: () => void } | null = null;
 
   const forget = () => {
@@ -78,9 +90,25 @@ export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): Rati
     return null;
   };
 
+  const collect = async (talk: PadTalk): Promise<Fault | null> => {
+    const found = await talk.collect();
+    if (!found.ok) return found.error;
+    if (found.value === null) return null;
+    const { press, isOpen } = found.value;
+    if (press.ask === settledAsk) return null;
+    // Whoever is still asked the second question may answer it, unless the asking has ended.
+    if (isOpen && wanted?.kind === 'faces' && wanted.ask.number === press.ask) return null;
+    kept = press;
+    listeners.publish({ type: 'face-pressed', press });
+    return null;
+  };
+
+  /** Another asking would overwrite the press that nobody has stored yet; the same one was answered. */
+  const isHeld = (page: PadPage) => page.kind === 'faces' && (kept !== null || page.ask.number === settledAsk);
+
   const showPage = async (talk: PadTalk): Promise<Fault | null> => {
     const page = wanted;
-    if (page === null || done.page) return null;
+    if (page === null || done.page || isHeld(page)) return null;
     const known = done;
     const written = await talk.write(page);
     // A newer page or a restart came meanwhile: this outcome speaks for nobody.
@@ -102,17 +130,18 @@ export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): Rati
     return null;
   };
 
-  const isWanting = () => !done.setUp || (wanted !== null && !done.page) || (brightness !== null && !done.brightness);
+  const isWanting = () =>
+    !done.setUp || (wanted !== null && !done.page && !isHeld(wanted)) || (brightness !== null && !done.brightness);
 
   const attend = async (talk: PadTalk): Promise<Fault | null> => {
-    if (!isWanting()) return lookAfter(talk);
+    if (!isWanting()) return (await collect(talk)) ?? lookAfter(talk);
     if (!done.setUp) {
       const known = done;
       const reason = await talk.setUp();
       if (reason !== null) return reason;
       if (known === done) done = { ...done, setUp: true };
     }
-    return (await setBrightness(talk)) ?? showPage(talk);
+    return (await collect(talk)) ?? (await setBrightness(talk)) ?? showPage(talk);
   };
 
   /** Turns outcomes into health. Gives how long nothing need be done. */
@@ -157,9 +186,9 @@ export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): Rati
         forget();
         woken.abort();
       },
-      touched(level) {
+      touched() {
         count('key-presses');
-        listeners.publish({ type: 'face-touched', level });
+        woken.abort();
       },
     });
     try {
@@ -201,6 +230,12 @@ export const createRatingPad = ({ id, deps, talk: beginTalk }: PadSetting): Rati
       if (online === null) return refuse(lost());
       online.wake();
       return new Promise((resolve) => waiting.push(resolve));
+    },
+    acknowledge(ask, outcome) {
+      if (outcome === 'dropped' && settledAsk !== ask) count('presses-dropped');
+      settledAsk = ask;
+      if (kept?.ask === ask) kept = null;
+      online?.wake();
     },
     async setBrightness(percent) {
       if (!Number.isInteger(percent) || percent < 0 || percent > 100)

@@ -1,6 +1,6 @@
 // How a DGUS project is laid out, as data: docs/protocols/dwin-pad.md tells a fitter how to build it.
 import { z } from 'zod';
-import type { FaceLevel, PadPage } from '../core/device-classes.ts';
+import type { PadPage } from '../core/device-classes.ts';
 
 export const DwinProfileName = z.enum(['motcua-1']);
 export type DwinProfileName = z.infer<typeof DwinProfileName>;
@@ -14,9 +14,10 @@ export interface DwinProfile {
   /** The QR variable (type 0x25) and its bytes without the end. */
   readonly qr: number;
   readonly qrBytes: number;
-  /** Where touches arrive, and what the values mean. */
-  readonly touch: number;
-  readonly faces: ReadonlyMap<number, FaceLevel>;
+  /** The faces page whose keys lead to the second question, that page, and its text variable. */
+  readonly second: { readonly from: number; readonly page: number; readonly text: number };
+  /** Four words: level, second level, number of the asking (high word first). The keys write the first two. */
+  readonly press: number;
 }
 
 export const DWIN_PROFILES: Readonly<Record<DwinProfileName, DwinProfile>> = {
@@ -26,13 +27,7 @@ export const DWIN_PROFILES: Readonly<Record<DwinProfileName, DwinProfile>> = {
     textWords: 96,
     qr: 0x5000,
     qrBytes: 192,
-    touch: 0x1500,
-    faces: new Map([
-      [1, 1],
-      [2, 2],
-      [3, 3],
-      [4, 4],
-      [5, 5],
-    ]),
+    second: { from: 5, page: 6, text: 0x1400 },
+    press: 0x1500,
   },
 };

@@ -4,7 +4,7 @@ import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import { type DriverDeps, fault } from '../core/contract.ts';
-import type { PadPage } from '../core/device-classes.ts';
+import type { FaceLevel, PadAsk, PadPage, PadPress } from '../core/device-classes.ts';
 import type { PadEvents, PadTalk } from '../core/rating-pad.ts';
 import type { Session } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';
@@ -34,6 +34,7 @@ const PAGE_PACE_MS = 100;
 /** A display that is still drawing after so many looks is stuck. */
 const BUSY_LOOKS = 50;
 const PAGE_TRIES = 3;
+const PRESS_WORDS = 4;
 
 export interface DwinSetting {
   readonly id: DeviceId;
@@ -42,7 +43,10 @@ export interface DwinSetting {
   readonly checksum: Checksum;
 }
 
-const textOf = (page: PadPage): string => (page.kind === 'faces' ? page.question : page.text);
+const isLevel = (value: number): value is FaceLevel => value >= 1 && value <= 5;
+const askOf = ([, , high = 0, low = 0]: readonly number[]): number => high * 0x1_0000 + low;
+
+const textOf = (page: PadPage): string => (page.kind === 'faces' ? page.ask.question : page.text);
 
 export const createDwinTalk = (setting: DwinSetting, session: Session, events: PadEvents): PadTalk => {
   const { id, deps, profile, checksum } = setting;
@@ -56,10 +60,10 @@ export const createDwinTalk = (setting: DwinSetting, session: Session, events: P
 
   const take = (message: DwinMessage) => {
     count('frames');
-    if (message.kind === 'words' && message.address === profile.touch) {
-      const level = profile.faces.get(message.words[0] ?? -1);
-      if (level !== undefined) events.touched(level);
-    } else {
+    // A touch is one word; what we read there is four.
+    const isKey = message.kind === 'words' && message.words.length === 1;
+    if (isKey && (message.address === profile.press || message.address === profile.press + 1)) events.touched();
+    else {
       if (message.kind === 'written') acknowledges = true;
       listener?.(message);
     }
@@ -92,14 +96,29 @@ export const createDwinTalk = (setting: DwinSetting, session: Session, events: P
     return found;
   };
 
-  /** One word; null when the display stayed silent. */
-  const read = async (address: number): Promise<number | null> => {
+  /** Null when the display stayed silent. */
+  const readWords = async (address: number, count: number): Promise<readonly number[] | null> => {
     for (let tries = 0; tries < READ_TRIES; tries++) {
-      const value = await exchange(encodeRead(address, 1, checksum), (message) =>
-        message.kind === 'words' && message.address === address ? (message.words[0] ?? null) : null,
+      const words = await exchange(encodeRead(address, count, checksum), (message) =>
+        message.kind === 'words' && message.address === address && message.words.length === count
+          ? message.words
+          : null,
       );
-      if (value !== null) return value;
+      if (words !== null) return words;
       await clock.sleep(LATE_MS, signal);
+    }
+    return null;
+  };
+  const read = async (address: number): Promise<number | null> => (await readWords(address, 1))?.[0] ?? null;
+
+  /** Without a CRC four words are believed when they come twice the same. */
+  const readPress = async (): Promise<readonly number[] | null> => {
+    let before = await readWords(profile.press, PRESS_WORDS);
+    if (checksum === 'crc') return before;
+    for (let tries = 0; tries < READ_TRIES && before !== null; tries++) {
+      const again = await readWords(profile.press, PRESS_WORDS);
+      if (again?.join() === before.join()) return again;
+      before = again;
     }
     return null;
   };
@@ -184,6 +203,27 @@ export const createDwinTalk = (setting: DwinSetting, session: Session, events: P
         );
   };
 
+  const halves = (value: number) => [(value >>> 24) & 0xff, (value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];
+
+  /** What the pad needs to be pressed and to thank without us, all of it before the page with the faces. */
+  const arm = async ({ number, second, thanks }: PadAsk): Promise<Fault | null> => {
+    await write(encodeWrite(profile.texts.thanks, unicodeData(thanks, profile.textWords), checksum));
+    if (second !== null)
+      await write(encodeWrite(profile.second.text, unicodeData(second, profile.textWords), checksum));
+    await write(encodeWrite(profile.press, [0, 0, 0, 0, ...halves(number)], checksum));
+    const words = await readPress();
+    return words !== null && askOf(words) === number ? null : silent();
+  };
+
+  const pageOf = (page: PadPage) =>
+    page.kind === 'faces' && page.ask.second !== null ? profile.second.from : profile.pages[page.kind];
+
+  /** Where the keys lead to from a page. */
+  const follows = (page: number): ReadonlySet<number> => {
+    if (page === profile.second.from) return new Set([page, profile.second.page, profile.pages.thanks]);
+    return new Set(page === profile.pages.faces ? [page, profile.pages.thanks] : [page]);
+  };
+
   return {
     async setUp() {
       shownPage = null;
@@ -200,9 +240,10 @@ export const createDwinTalk = (setting: DwinSetting, session: Session, events: P
       const data = unicodeData(textOf(page), profile.textWords);
       await write(encodeWrite(profile.texts[page.kind], data, checksum));
       if (qr !== null) await write(encodeWrite(profile.qr, qr.value, checksum));
-      const reason = await goTo(profile.pages[page.kind]);
+      const unarmed = page.kind === 'faces' ? await arm(page.ask) : null;
+      const reason = unarmed ?? (await goTo(pageOf(page)));
       if (reason !== null) return refuse(reason);
-      shownPage = profile.pages[page.kind];
+      shownPage = pageOf(page);
       return ok(acknowledges === true ? 'confirmed' : 'unconfirmed');
     },
     async dim(percent) {
@@ -212,7 +253,17 @@ export const createDwinTalk = (setting: DwinSetting, session: Session, events: P
     async check() {
       const page = await read(shownPage === null ? REGISTER.version : REGISTER.page);
       if (page === null) return refuse(silent());
-      return ok(shownPage === null || page === shownPage ? 'shown' : 'lost');
+      return ok(shownPage === null || follows(shownPage).has(page) ? 'shown' : 'lost');
+    },
+    async collect() {
+      const words = await readPress();
+      if (words === null) return refuse(silent());
+      const [level = 0, second = 0] = words;
+      if (askOf(words) === 0 || !isLevel(level)) return ok(null);
+      const press: PadPress = { ask: askOf(words), level, second: isLevel(second) ? second : null };
+      if (press.second !== null || shownPage !== profile.second.from) return ok({ press, isOpen: false });
+      const page = await read(REGISTER.page);
+      return page === null ? refuse(silent()) : ok({ press, isOpen: page === profile.second.page });
     },
   };
 };

@@ -1,6 +1,6 @@
 // How an HMI project is laid out, as data: docs/protocols/nextion-pad.md tells a fitter how to build it.
 import { z } from 'zod';
-import type { FaceLevel, PadPage } from '../core/device-classes.ts';
+import type { PadPage } from '../core/device-classes.ts';
 
 export const NextionProfileName = z.enum(['motcua-1']);
 export type NextionProfileName = z.infer<typeof NextionProfileName>;
@@ -14,8 +14,21 @@ export interface NextionProfile {
   readonly textBytes: number;
   readonly qr: string;
   readonly qrBytes: number;
-  /** Component ids on the faces page. */
-  readonly faces: ReadonlyMap<number, FaceLevel>;
+  /** The page of the second question. */
+  readonly second: number;
+  /** Component ids of the faces on both pages that ask. */
+  readonly faces: ReadonlySet<number>;
+  /** Global variables and texts of the program. */
+  readonly program: {
+    readonly ask: string;
+    readonly sequence: string;
+    readonly thanksMs: string;
+    readonly second: string;
+    readonly thanks: string;
+    readonly rest: string;
+  };
+  /** Presses lie in so many places of the EEPROM by turns, 16 bytes each: sequence, asking, answers, check. */
+  readonly places: number;
 }
 
 export const NEXTION_PROFILES: Readonly<Record<NextionProfileName, NextionProfile>> = {
@@ -25,12 +38,16 @@ export const NEXTION_PROFILES: Readonly<Record<NextionProfileName, NextionProfil
     textBytes: 180,
     qr: 'qr0',
     qrBytes: 192,
-    faces: new Map([
-      [2, 1],
-      [3, 2],
-      [4, 3],
-      [5, 4],
-      [6, 5],
-    ]),
+    second: 5,
+    faces: new Set([2, 3, 4, 5, 6]),
+    program: {
+      ask: 'boot.ask.val',
+      sequence: 'boot.seq.val',
+      thanksMs: 'boot.restms.val',
+      second: 'boot.more.txt',
+      thanks: 'boot.thx.txt',
+      rest: 'boot.rest.txt',
+    },
+    places: 32,
   },
 };

@@ -4,7 +4,7 @@ import type { DeviceResult, Fault } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import { type DriverDeps, fault } from '../core/contract.ts';
-import type { PadPage } from '../core/device-classes.ts';
+import type { PadAsk, PadPage } from '../core/device-classes.ts';
 import type { PadEvents, PadTalk } from '../core/rating-pad.ts';
 import type { Session } from '../core/supervise.ts';
 import { writeWithin } from '../core/write-within.ts';
@@ -18,6 +18,7 @@ import {
   quote,
   STATUS,
 } from './codec.ts';
+import { createPressReader } from './press.ts';
 import type { NextionProfile } from './profiles.ts';
 
 /** Displays answer within some 50 ms behind the last byte; a page with pictures takes longer to draw. */
@@ -36,7 +37,7 @@ export interface NextionSetting {
   readonly profile: NextionProfile;
 }
 
-const textOf = (page: PadPage): string => (page.kind === 'faces' ? page.question : page.text);
+const textOf = (page: PadPage): string => (page.kind === 'faces' ? page.ask.question : page.text);
 
 export const createNextionTalk = (
   { id, deps, profile }: NextionSetting,
@@ -60,8 +61,8 @@ export const createNextionTalk = (
     if (message.kind === 'event' && message.event === 'asleep') isAsleep = true;
     else if (message.kind === 'event' && message.event === 'awake') isAsleep = false;
     else if (message.kind === 'touch') {
-      const level = profile.faces.get(message.component);
-      if (message.pressed && message.page === profile.pages.faces && level !== undefined) events.touched(level);
+      const asks = message.page === profile.pages.faces || message.page === profile.second;
+      if (message.pressed && asks && profile.faces.has(message.component)) events.touched();
     } else listener?.(message);
   };
 
@@ -160,9 +161,65 @@ export const createNextionTalk = (
     return ok([...head, assign(profile.qr, page.content)]);
   };
 
+  /** Null when the pad stayed silent or refused. */
+  const number = async (what: string): Promise<number | null> => {
+    let value: number | null = null;
+    const code = await ask(`get ${what}`, REPLY_TIMEOUT_MS, (message) => {
+      if (message.kind === 'number') value = message.value;
+      return statusOf(message);
+    });
+    if (code !== DONE) await clock.sleep(LATE_MS, signal);
+    return code === DONE ? value : null;
+  };
+
+  const currentPage = async (): Promise<number | null> => {
+    let page: number | null = null;
+    await ask('sendme', REPLY_TIMEOUT_MS, (message) => {
+      if (message.kind === 'page') page = message.page;
+      return statusOf(message);
+    });
+    return page;
+  };
+
+  /** Where the pad's own program goes from a page. */
+  const follows = (page: number): ReadonlySet<number> => {
+    const { faces, thanks, idle } = profile.pages;
+    if (page === faces) return new Set([faces, profile.second, thanks, idle]);
+    return new Set(page === thanks ? [thanks, idle] : [page]);
+  };
+
+  /** What the program needs to go on without us, all of it before the page on which it can be pressed. */
+  const arm = async (asking: PadAsk): Promise<Fault | null> => {
+    const { program, textBytes } = profile;
+    const text = (variable: string, value: string) => `${variable}=${quote(cutToBytes(value, textBytes))}`;
+    const reason = await commands([
+      `${program.ask}=${asking.number}`,
+      `${program.thanksMs}=${asking.thanksMs}`,
+      text(program.second, asking.second ?? ''),
+      text(program.thanks, asking.thanks),
+      text(program.rest, asking.rest),
+    ]);
+    if (reason !== null) return reason;
+    // The wire has no checksum, and a press under a garbled number would count for nobody.
+    return (await number(program.ask)) === asking.number ? null : silent(program.ask);
+  };
+
+  const presses = createPressReader({
+    profile,
+    number,
+    command,
+    currentPage,
+    silent,
+    onDamaged() {
+      count('checksum-errors');
+      log('warn', `${id} keeps a press that cannot be read; it counts for nobody`);
+    },
+  });
+
   return {
     async setUp() {
       shownPage = null;
+      presses.forget();
       // Ends whatever half a command the pad may hold; a display that finds its baud rate needs it too.
       await writeWithin(transport, encodeCommand(''), { device: id, clock, signal, timeoutMs: WRITE_TIMEOUT_MS });
       // What is sent to a sleeping display is lost, all but this.
@@ -177,18 +234,21 @@ export const createNextionTalk = (
     async write(page) {
       const texts = commandsFor(page);
       if (!texts.ok) return texts;
-      const reason = await commands(isAsleep ? ['sleep=0', ...texts.value] : texts.value);
+      const woken = isAsleep ? await command('sleep=0') : null;
+      const armed = woken ?? (page.kind === 'faces' ? await arm(page.ask) : null);
+      const reason = armed ?? (await commands(texts.value));
       if (reason !== null) return refuse(reason);
       shownPage = profile.pages[page.kind];
       return ok('confirmed');
     },
+    collect: () => presses.collect(),
     dim: (percent) => commands(isAsleep ? ['sleep=0', `dim=${percent}`] : [`dim=${percent}`]),
     async check() {
       // Asleep it answers nothing, and needs not: what it was sent is kept.
       if (isAsleep) return ok('shown');
-      const page = await ask('sendme', REPLY_TIMEOUT_MS, (message) => (message.kind === 'page' ? message.page : null));
+      const page = await currentPage();
       if (page === null) return refuse(silent('sendme'));
-      return ok(shownPage === null || page === shownPage ? 'shown' : 'lost');
+      return ok(shownPage === null || follows(shownPage).has(page) ? 'shown' : 'lost');
     },
   };
 };

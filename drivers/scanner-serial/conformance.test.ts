@@ -16,7 +16,7 @@ let codes = 0;
 
 driverConforms('scanner-serial', {
   simulator: { kind: 'scanner-serial', listen: { tcp: 0 }, suffix: 'cr' },
-  create: (id, deps) => createSerialScanner(id, { model: 'honeywell', suffix: 'any', gapMs: 80 }, deps),
+  create: (id, deps) => createSerialScanner(id, { model: 'honeywell', suffix: 'any', gapMs: 300 }, deps),
   async work(scanner, rack, device) {
     // Another code each time: the same one within 2 s is one scan.
     const text = `Mã thứ ${codes++}`;

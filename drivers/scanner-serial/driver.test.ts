@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rack.close());
 
-const usual: SerialScannerOptions = { model: 'honeywell', suffix: 'any', gapMs: 80 };
+const usual: SerialScannerOptions = { model: 'honeywell', suffix: 'any', gapMs: 300 };
 const CARD =
   '001090123456|012345678|NGUYỄN VĂN A|01011990|Nam|Số 12 ngõ 3, Phường Bến Nghé, Quận 1, TP. Hồ Chí Minh|15042021';
 

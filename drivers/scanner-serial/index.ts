@@ -12,7 +12,7 @@ export const scannerSerial = definePlugin({
   options: {
     model: z.enum(MODELS).default('generic'),
     suffix: z.enum(['any', 'cr', 'lf', 'crlf', 'none']).default('any'),
-    gapMs: z.int().min(50).max(1000).default(80),
+    gapMs: z.int().min(50).max(1000).default(300),
   },
   create: createSerialScanner,
 });

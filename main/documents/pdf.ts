@@ -1,7 +1,7 @@
 // Paper that an office prints: posters, reports, lists. One typeface on paper and on screens (ADR-0026).
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFDocumentClass from 'pdfkit';
 import qrcode from 'qrcode';
 
 export interface PdfOptions {
@@ -32,6 +32,8 @@ const fontFiles: Readonly<Record<PdfFont, string>> = {
 /** Opens a document with Be Vietnam Pro in its three weights and nothing drawn. */
 export const openPdf = ({ title, size, layout, marginPt, createdAt }: PdfOptions): Pdf => {
   const require = createRequire(import.meta.url);
+  // Loaded with the first paper: 13 MB that a hall's host does without for most of the day.
+  const PDFDocument: typeof PDFDocumentClass = require('pdfkit');
   const read = (font: PdfFont): Buffer =>
     // Read by Node, not by the library: inside Electron's archive only Node finds files.
     readFileSync(require.resolve(`@expo-google-fonts/be-vietnam-pro/${fontFiles[font]}`));

@@ -1,13 +1,12 @@
 // The first sheet of an XLSX workbook. The library reads the cells; what it keeps quiet about is found here: which cells
 // are formulas, and archives that unpack to more than a table of people ever holds.
 import { buffer } from 'node:stream/consumers';
-import { readSheet } from 'read-excel-file/node';
 import { fromBufferPromise } from 'yauzl';
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import type { CellRead } from '../../contract/table-cells.ts';
 
 type Cell = string | number | boolean | Date | null;
-/** `formula`: what it came to is not told, since it may be old. */
-export type TableCell = { readonly kind: 'formula' } | { readonly kind: 'value'; readonly value: Cell };
+export type TableCell = CellRead;
 
 const unpackedMaxBytes = 32 * 1024 * 1024;
 const most = { rows: 20_000, columns: 200 };
@@ -61,6 +60,8 @@ const formulasIn = (sheet: string): ReadonlySet<string> => {
 export const readXlsx = async (bytes: Uint8Array): Promise<Result<TableCell[][], string>> => {
   try {
     const formulas = formulasIn(firstSheet(await unpack(bytes)));
+    // Loaded when it is needed, as the PDF library is.
+    const { readSheet } = await import('read-excel-file/node');
     const rows = (await readSheet(Buffer.from(bytes))) as unknown as Cell[][];
     return ok(
       rows.map((cells, row) =>

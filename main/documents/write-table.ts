@@ -2,7 +2,7 @@
 // A text is never a formula, whatever it begins with.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
-import writeXlsxFile, { type Row } from 'write-excel-file/node';
+import type { Row } from 'write-excel-file/node';
 import { openPdf, type PdfFont } from './pdf.ts';
 
 export type Cell = string | number | Date | null;
@@ -20,6 +20,8 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Least height of a row on paper, in points; as high as its text where it is left out. */
+  readonly rowPt?: number | undefined;
 }
 
 export interface Paper {
@@ -49,6 +51,8 @@ export const writeXlsx = async (tables: readonly Table[], { title, about }: Pape
       ...rows.map((row) => row.map((value, at) => xlsxCell(value, columns[at]?.format))),
     ] as Row[],
   }));
+  // Loaded when it is needed, as the PDF library is.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(sheets).toBuffer();
 };
 
@@ -85,9 +89,9 @@ const sliceMs = 8;
 interface RowLook {
   readonly font: PdfFont;
   readonly background: string | null;
+  readonly leastPt: number;
 }
-const headLook: RowLook = { font: 'semibold', background: '#d5e9e4' };
-const bodyLook: RowLook = { font: 'regular', background: null };
+const headLook: RowLook = { font: 'semibold', background: '#d5e9e4', leastPt: 0 };
 
 /** Draws one row below the last one, on a new page where it does not fit. */
 const drawRow = (
@@ -97,8 +101,8 @@ const drawRow = (
 ): void => {
   doc.font(look.font).fontSize(9);
   const textWidth = (at: number): number => (widthsPt[at] ?? 0) - 2 * cellPaddingPt;
-  const heightPt =
-    Math.max(...cells.map((cell, at) => doc.heightOfString(cell, { width: textWidth(at) }))) + 2 * cellPaddingPt;
+  const textPt = Math.max(...cells.map((cell, at) => doc.heightOfString(cell, { width: textWidth(at) })));
+  const heightPt = Math.max(look.leastPt, textPt + 2 * cellPaddingPt);
   if (doc.y + heightPt > doc.page.height - marginPt) {
     doc.addPage();
     if (look !== headLook) drawRow(doc, heading, { widthsPt, look: headLook, heading });
@@ -129,7 +133,8 @@ export const writePdf = async (tables: readonly Table[], { title, about, printed
   doc.font('regular').fontSize(10);
   for (const line of about) doc.text(line);
   let turnBeganMs = performance.now();
-  for (const { name, columns, rows } of tables) {
+  for (const { name, columns, rows, rowPt } of tables) {
+    const bodyLook: RowLook = { font: 'regular', background: null, leastPt: rowPt ?? 0 };
     if (doc.y > doc.page.height - 3 * marginPt) doc.addPage();
     doc.moveDown(1).font('semibold').fontSize(13).text(name, marginPt).moveDown(0.3);
     const total = columns.reduce((sum, { width }) => sum + width, 0);

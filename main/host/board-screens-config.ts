@@ -11,7 +11,7 @@ export const boardScreensSchema = z
       name: LocalisedText,
       /** Whose calls it shows; all of them when it is left out. */
       counters: z.array(CounterId).min(1).optional(),
-      layout: z.enum(['calls', 'media', 'counters']).default('calls'),
+      layout: z.enum(['calls', 'list', 'media', 'counters']).default('calls'),
       /** Whether it speaks; two that hear each other should not both. */
       speaks: z.boolean().default(true),
     }),

@@ -53,3 +53,10 @@ export const bookingRules = ({ appointments, services }: SiteConfig): BookingRul
   checkInBeforeMs: appointments.checkInBeforeMinutes * MINUTE_MS,
   checkInAfterMs: appointments.checkInAfterMinutes * MINUTE_MS,
 });
+
+/** Whether the office is open on a day (yyyy-mm-dd): its weekday has hours, and it is no holiday. */
+export const isWorkingDay = ({ appointments }: Pick<SiteConfig, 'appointments'>, day: string): boolean => {
+  const weekday = WEEKDAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? 'sun';
+  const isHoliday = appointments.holidays.some(({ from, to }) => from <= day && day <= to);
+  return !isHoliday && (appointments.hours[weekday] ?? []).length > 0;
+};

@@ -2,8 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId } from '../../contract/ids.ts';
+import { ratingTemplateIds } from '../../contract/texts/rating-templates.ts';
+import { LocalisedText } from '../../contract/ticket.ts';
 import { demoConfigText, projectFolder, temporaryFolder } from '../../test/support/site.ts';
 import { ConfigError, loadConfig, parseConfig } from './config.ts';
+import { ratingQuestions } from './ratings-config.ts';
 
 const problemsOf = (text: string): readonly string[] => {
   try {
@@ -83,5 +86,38 @@ describe('a driver outside the tree', () => {
   ])('%s stops the start and says why', (text, why) => {
     using temporary = temporaryFolder();
     expect(() => withPackage(temporary.folder, text)).toThrow(why);
+  });
+});
+
+describe('the form of a rating', () => {
+  const form = 'ratings:\n  template: mot-cua';
+
+  it.each([
+    ['ratings: { template: mot-cau }', 'ratings.template: không có mẫu phiếu này. Chọn một trong: mot-cua, nam-muc'],
+    [
+      'ratings: { reasons: [{ id: lau, name: { vi: Lâu, en: Long } }, { id: lau, name: { vi: Lâu, en: Long } }] }',
+      'ratings.reasons: mã "lau" bị trùng',
+    ],
+    ['ratings: { reasons: [{ id: lau, name: Lâu }] }', 'ratings.reasons[0].name: cần tên bằng cả hai thứ tiếng'],
+    ['ratings: { criteria: [{ id: lau, name: { vi: "", en: Long } }] }', 'criteria[0].name.vi: cần tên bằng cả hai'],
+  ])('"%s" is refused in words of the country', (changed, words) => {
+    expect(problemsOf(broken(form, changed)).join('\n')).toContain(words);
+  });
+
+  it.each(ratingTemplateIds)('template %s: every id is one, no name is too long, levels go up', (template) => {
+    const { config } = parseConfig(broken(form, `ratings: { template: ${template} }`), 'site.yaml');
+    const { levels, criteria, reasons } = ratingQuestions(config.ratings);
+    for (const { name } of [...levels, ...criteria, ...reasons])
+      expect(LocalisedText.safeParse(name).error).toBe(undefined);
+    expect(new Set(criteria.map(({ id }) => id)).size).toBe(criteria.length);
+    expect(levels.map(({ level }) => level)).toEqual(levels.map(({ level }) => level).toSorted());
+    expect(criteria.length).toBeLessThanOrEqual(12);
+  });
+
+  it('of the site’s own words takes the place of the template’s, list by list', () => {
+    const own = 'ratings: { template: ba-muc, criteria: [{ id: sach, name: { vi: Sạch sẽ, en: Clean } }] }';
+    const { config } = parseConfig(broken(form, own), 'site.yaml');
+    const { levels, criteria, reasons } = ratingQuestions(config.ratings);
+    expect([levels.length, criteria.map(({ id }) => id), reasons.length]).toEqual([3, ['sach'], 4]);
   });
 });

@@ -126,9 +126,27 @@ export const parseConfig = (text: string, file: string): Omit<LoadedConfig, 'dat
   return { config: parsed.data, plugins, voicePack };
 };
 
+const withAbsoluteNotices = (attendance: SiteConfig['attendance'], folder: string): SiteConfig['attendance'] => {
+  const { notices } = attendance;
+  if (notices === undefined) return attendance;
+  const { file, webhook } = notices;
+  return {
+    ...attendance,
+    notices: {
+      ...notices,
+      ...(file === undefined ? {} : { file: { folder: path.resolve(folder, file.folder) } }),
+      ...(webhook === undefined
+        ? {}
+        : { webhook: { ...webhook, secretFile: path.resolve(folder, webhook.secretFile) } }),
+    },
+  };
+};
+
 /** File names of a device are relative to the configuration, so that a site moves as one folder. */
 const withAbsoluteFiles = (config: SiteConfig, folder: string): SiteConfig => ({
   ...config,
+  attendance: withAbsoluteNotices(config.attendance, folder),
+  ...(config.faces === undefined ? {} : { faces: { ...config.faces, keys: path.resolve(folder, config.faces.keys) } }),
   devices: config.devices.map((device) => {
     const { passwordFile } = device;
     return typeof passwordFile === 'string' ? { ...device, passwordFile: path.resolve(folder, passwordFile) } : device;

@@ -2,48 +2,52 @@
 // utility process.
 import path from 'node:path';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
-import type { FastifyBaseLogger } from 'fastify';
-import type { AppointmentCode } from '../../contract/appointment.ts';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Health } from '../../contract/device.ts';
-import type { BusinessDay, CounterId, ServiceId } from '../../contract/ids.ts';
+import type { DeviceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
-import { siteOffsetMs } from '../../contract/time-zone.ts';
-import { calendarFile } from '../server/calendar-file.ts';
-import { createGuesses } from '../server/guesses.ts';
+import { createGuesses } from '../live/guesses.ts';
+import { createLiveHub } from '../live/live.ts';
 import { createHandlers } from '../server/handlers.ts';
-import { createHttpServer, type HealthReport, type HttpDeps, turnKey } from '../server/http.ts';
-import { createLiveHub } from '../server/live.ts';
-import type { BoardScreen, SiteFacts } from '../server/site-facts.ts';
+import { createHttpServer, type HealthReport, type HttpDeps } from '../server/http.ts';
+import type { PeopleDoorDeps } from '../server/people-routes.ts';
+import { createRater } from '../server/rater.ts';
 import { createViews } from '../server/views.ts';
 import { createAnnouncer, createReadAloud, readsNothing, silentAnnouncer } from '../services/announce/index.ts';
-import { hashPhone, openingAt } from '../services/appointments/index.ts';
+import { hashPhone, openingAt, opensAfter } from '../services/appointments/index.ts';
 import { startAttention } from '../services/attention/index.ts';
-import { createAudit } from '../services/audit/index.ts';
-import { startBoards } from '../services/boards/index.ts';
-import { type Cards, hashCitizen, openSiteKey, startCards } from '../services/cards/index.ts';
-import { createDeviceStatistics } from '../services/devices/index.ts';
-import { startDisplays } from '../services/displays/index.ts';
-import { startKeypads } from '../services/keypads/index.ts';
+import { type Cards, hashCard, hashCitizen, openSiteKey, startCards } from '../services/cards/index.ts';
 import { createMedia } from '../services/media/index.ts';
-import { startPads } from '../services/pads/index.ts';
-import { startPrinting } from '../services/printing/index.ts';
-import { createReports } from '../services/reports/index.ts';
+import type { Remarks } from '../services/remarks/index.ts';
 import { createScreens } from '../services/screens/index.ts';
-import { collectSightings } from '../services/sightings/index.ts';
+import { startTerminals } from '../services/terminals/index.ts';
+import { createAddresses } from './addresses.ts';
+import { calendarOf } from './booking-calendar.ts';
 import type { LoadedConfig } from './config.ts';
 import { demoLogins } from './demo.ts';
 import { createDevices } from './devices.ts';
-import { drawTicket } from './draw-ticket.ts';
-import { listen } from './listen.ts';
+import { createHealth } from './health.ts';
+import { addressesOf, listen } from './listen.ts';
+import { openGates } from './open-gates.ts';
+import { openHubLink } from './open-hub-link.ts';
+import { openRemarks } from './open-remarks.ts';
+import { openSheets } from './open-sheets.ts';
 import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
 import { createTokenSource } from './random-token.ts';
+import { createRatingDesk } from './rating-desk.ts';
+import { ratingQuestions } from './ratings-config.ts';
+import { auditOf, reportsOf } from './records.ts';
+import { mayBeSpoken } from './said-aloud.ts';
 import { importSample } from './sample-procedures.ts';
-import { watchClock } from './watch-clock.ts';
-import { watchStorage } from './watch-storage.ts';
+import { siteFactsOf } from './site-facts-of.ts';
+import { startUnits } from './start-units.ts';
+import { followHall, keepUp } from './upkeep.ts';
 
-export interface AppDeps extends Pick<SiteDeps, 'openDatabase' | 'now' | 'maxGroup'> {
+export interface AppDeps extends Pick<SiteDeps, 'openDatabase' | 'now' | 'monotonicMs' | 'maxGroup'> {
   readonly loaded: LoadedConfig;
   readonly screensFolder: string;
+  /** Where the model packs that come with the program may lie. */
+  readonly packFolders: readonly string[];
   readonly logger: FastifyBaseLogger;
   readonly version: string;
   /** `demo`: the simulated hall, with its public accounts, in a folder of its own. */
@@ -58,61 +62,14 @@ export interface App {
   readonly cards: Cards;
   /** The open store and its services, for tools that work in the same process. */
   readonly site: OpenSite;
+  readonly remarks: Remarks;
   health(): HealthReport;
   /** Ends the job under way, answers what was asked, closes every line and the database. */
   stop(): Promise<void>;
 }
 
-const LATE_LOOKED_FOR_EVERY_MS = 10_000;
-/** So many calls back a board may still have to speak. */
-const SPOKEN_OF = 300;
-const STATISTICS_SAVED_EVERY_MS = 60_000;
 /** Long enough for somebody to come who can restore it. */
 const CARD_KEY_LOSS_TOLD_MS = 7 * 24 * 3_600_000;
-
-/** Where the configuration names no screens: one for everybody. */
-const wholeHall: BoardScreen = {
-  id: 'hall',
-  name: { vi: 'Bảng của phòng', en: 'Board of the hall' },
-  counters: null,
-  layout: 'calls',
-  speaks: true,
-};
-
-const siteFacts = ({ config }: LoadedConfig): SiteFacts => ({
-  name: config.site.name,
-  notice: config.site.notice,
-  cardPrefix: config.cards.typedPrefix,
-  askAhead: config.kiosk.askAhead,
-  takes: { cards: config.kiosk.cardReader !== undefined, codes: config.kiosk.scanner !== undefined },
-  services: config.services.map(({ id, name, field, series, needsResult, feeDong }) => ({
-    id,
-    name,
-    field: field ?? null,
-    seriesId: series,
-    prefix: config.series.find((one) => one.id === series)?.prefix ?? '',
-    needsResult,
-    feeDong: feeDong ?? null,
-  })),
-  counters: config.counters.map(({ id, number, name, services }) => ({
-    id,
-    number,
-    name,
-    services: new Set(services),
-  })),
-  priorities: config.priorities,
-  results: config.results,
-  boardScreens:
-    config.boardScreens.length === 0
-      ? [wholeHall]
-      : config.boardScreens.map(({ counters, ...screen }) => ({
-          ...screen,
-          counters: counters === undefined ? null : new Set(counters),
-        })),
-  payee: config.payment?.name ?? null,
-  passedMax: config.queue.passedMax,
-  reviveMs: config.queue.reviveMinutes * 60_000,
-});
 
 /** Why a printer in this state cannot take a job. */
 const printerRefusal = (health: Health | null): Refusal | null =>
@@ -122,12 +79,6 @@ const printerRefusal = (health: Health | null): Refusal | null =>
         code: 'printer-not-ready',
         message: `The printer is ${health.state}: ${health.fault?.message ?? 'no answer yet'}`,
       };
-
-/** Under what name this machine itself reaches an address that it listens on. */
-const reachable = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
-};
 
 const later = (delayMs: number, run: () => void): Disposable => {
   const timer = setTimeout(run, delayMs);
@@ -147,7 +98,6 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
 
   const site = openSite({
     ...deps,
-    monotonicMs: () => performance.now(),
     config,
     dataFolder,
     randomToken,
@@ -156,19 +106,23 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   opening.defer(() => site.close());
   const { queue, staff, pairing, pauses, notes, ledger } = site;
   await queue.openDay();
+  await site.ratingSigns.prepare();
   await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
   const logins = deps.kind === 'demo' ? demoLogins : [];
   if (staff.list().length === 0)
     for (const login of logins) await staff.add({ ...login, roles: [...login.roles] }, null);
   if (deps.kind === 'demo' && site.procedures.count() === 0) await importSample(site.procedures, config);
 
-  const statistics = createDeviceStatistics({ db: site.db, log: log('devices') });
-  const saving = setInterval(statistics.save, STATISTICS_SAVED_EVERY_MS);
-  opening.defer(() => {
-    clearInterval(saving);
-    statistics.save();
-  });
-  const devices = createDevices({ loaded, statistics, sightings: site.sightings, log: (id) => log(id) });
+  const statistics = keepUp(opening, site, log);
+  const terminals = opening.use(
+    startTerminals({
+      ...{ ledger: site.ledger, db: site.db, attendance: site.attendance, people: site.people, now, later },
+      settings: new Map(config.attendance.terminals.map(({ device, ...setting }) => [device, setting])),
+      log: log('terminals'),
+    }),
+  );
+  const sightings = (id: DeviceId) => ({ ...site.sightings.summary(id), ...terminals.report(id) });
+  const devices = createDevices({ loaded, statistics, sightings, log: (id) => log(id) });
   const announcer = config.voice.enabled
     ? createAnnouncer({
         folder: path.join(dataFolder, 'cache', 'voice'),
@@ -180,30 +134,34 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const printer =
     config.ticketPrinter === undefined ? undefined : devices.ofClass('ticket-printer').get(config.ticketPrinter);
   const printerHealth = (): Health | null => printer?.health ?? null;
-  const facts = siteFacts(loaded);
+  const facts = siteFactsOf(config);
   const screens = createScreens({ monotonicMs: () => performance.now(), now });
-  const hub = createLiveHub({ now, log: log('live') });
+  const hub = createLiveHub({ now, read: ledger.read, log: log('live') });
   opening.defer(() => hub.close());
   const siteKey = openSiteKey({ dataFolder, db: site.db, now, log: log('cards') });
+  const atGates = new Set(config.attendance.gates.map(({ cardReader }) => cardReader));
   const cards = opening.use(
     startCards({
       key: siteKey.key,
-      readers: [...devices.ofClass('card-reader')].map(([id, reader]) => ({
-        reader,
-        counterId: config.counters.find(({ cardReader }) => cardReader === id)?.id ?? null,
-      })),
+      readers: [...devices.ofClass('card-reader')]
+        .filter(([id]) => !atGates.has(id))
+        .map(([id, reader]) => ({
+          reader,
+          counterId: config.counters.find(({ cardReader }) => cardReader === id)?.id ?? null,
+        })),
       now,
       onChange: () => hub.touch(),
       log: log('cards'),
     }),
   );
-  let publicUrl = '';
+  const addresses = createAddresses(() => hubLink);
+  let door: Pick<FastifyInstance, 'inject'> | null = null;
   const attention = opening.use(
     startAttention({
       cards,
       cardReader: config.kiosk.cardReader,
       scanner: config.kiosk.scanner === undefined ? undefined : devices.ofClass('scanner').get(config.kiosk.scanner),
-      publicUrls: () => [publicUrl],
+      publicUrls: addresses.all,
       hashCitizen: (idNumber) => hashCitizen(siteKey.key, idNumber),
       onCounter: (hash, counterId) =>
         void site.visits
@@ -217,13 +175,24 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   );
   const media = createMedia({
     folder: path.resolve(dataFolder, config.media.folder),
+    db: site.db,
     ledger,
+    boards: new Set(facts.boardScreens.map(({ id }) => id)),
     workingDay: site.workingDay,
     onChange: () => hub.touch(),
   });
   void media.refresh();
   const cardKeyLostAtMs = (): number | null =>
     siteKey.lostAtMs !== null && now() - siteKey.lostAtMs < CARD_KEY_LOSS_TOLD_MS ? siteKey.lostAtMs : null;
+  const hubLink = openHubLink({
+    ...{ site, config, dataFolder, now, later, hub, deviceReports: devices.reports },
+    views: () => views,
+    door: () => door,
+    monotonicMs: () => performance.now(),
+    log: log('hub'),
+    onChange: () => hub.touch(),
+  });
+  opening.defer(() => hubLink.stop());
   const views = createViews({
     site: facts,
     queue,
@@ -244,58 +213,73 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     cards,
     attention,
     openingNow: () => (config.kiosk.hours ? openingAt(now(), site.appointments.rules) : null),
+    opensAfter: (day) => (config.kiosk.hours ? opensAfter(day, site.appointments.rules) : null),
     cardKeyLostAtMs,
     devices,
+    hubLink,
   });
 
-  const health = (): HealthReport => {
-    const list = devices.health();
-    const facts = {
-      version: deps.version,
-      hostPid: process.pid,
-      storage: ledger.condition,
-      liveScreens: hub.streams,
-      devices: list,
-    };
-    // After the disk failed the database is closed, and this is the one page that must still answer.
-    if (ledger.condition === 'failed') return { state: 'failed', businessDay: null, ...facts };
-    const isWell = list.every(({ state }) => state === 'ready');
-    const state = ledger.condition === 'full' ? 'failed' : isWell ? 'ok' : 'degraded';
-    return { state, businessDay: queue.reads.openDay(), ...facts };
-  };
-
-  const turnUrl = (ticketToken: string): string => `${publicUrl}/t/${ticketToken}`;
-  const procedureUrl = (code: string): string => `${publicUrl}/procedures/?${new URLSearchParams({ code })}`;
+  const health = createHealth({ version: deps.version, ledger, queue, hub, devices, hubLink });
   const guesses = createGuesses({ monotonicMs: () => performance.now() });
-  const calendar = (code: AppointmentCode): string | null => {
-    const found = site.appointments.find(code);
-    const service = facts.services.find(({ id }) => id === found?.serviceId);
-    if (found === null || service === undefined) return null;
-    const slotMinutes = site.appointments.rules.services.get(service.id)?.slotMinutes ?? 30;
-    const url = `${publicUrl}/book/#code=${code}`;
-    return calendarFile({ ...found, slotMinutes, service: service.name, siteName: facts.name, url });
-  };
-  const reports = createReports({
-    db: site.db,
-    waits: site.waits,
-    services: config.services,
-    counters: new Map(facts.counters.map((counter) => [counter.id, counter])),
-    staffName: (id) => staff.list().find((member) => member.id === id)?.name ?? null,
-    now,
-    offsetMs: siteOffsetMs,
-    target: { minutes: config.reports.waitMinutes, share: config.reports.lateShare },
-  });
-  const audit = createAudit({
-    db: site.db,
-    counterNumber: (id) => facts.counters.find((counter) => counter.id === id)?.number ?? null,
-    serviceName: (id) => facts.services.find((service) => service.id === id)?.name.vi ?? id,
-    resultName: (id) => facts.results.find((result) => result.id === id)?.name.vi ?? id,
-  });
+  const reports = reportsOf({ site, config, facts, now });
+  const ratingDesk = opening.use(
+    createRatingDesk({
+      ...{ site, facts, config: config.ratings, dataFolder, now },
+      signUrl: addresses.sign,
+    }),
+  );
+  const audit = auditOf(site, facts);
   const kiosks = new Set(config.server.kiosks);
   const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>
-    kiosks.has(address) || pairing.isPaired(cookie('screen'));
+    kiosks.has(address) || pairing.isPaired(cookie('screen'), 'kiosk');
+  const gateScreens = new Set<string>(config.attendance.screens);
+  const gates = opening.use(
+    openGates({
+      ...{ site, config, devices, now, later, siteName: facts.name },
+      packFolders: [path.join(dataFolder, 'packs'), ...deps.packFolders],
+      hashCard: (card) => hashCard(siteKey.key, card),
+      isLetIn: ({ address, cookie }) => gateScreens.has(address) || pairing.isPaired(cookie('screen'), 'attendance'),
+      monotonicMs: () => performance.now(),
+      wait: (ms) => setTimeoutAsync(ms),
+      onChange: () => hub.touch(),
+      log: log('gates'),
+    }),
+  );
+  const questions = ratingQuestions(config.ratings);
+  const remarks = openRemarks({
+    site,
+    config,
+    dataFolder,
+    now,
+    monotonicMs: () => performance.now(),
+    randomToken,
+    wait: (ms) => setTimeoutAsync(ms),
+    publicUrl: () => addresses.site,
+    isKiosk,
+    printer,
+    printerRefusal: () => printerRefusal(printerHealth()),
+  });
+  const sheets = opening.use(
+    openSheets({ site, config, now, randomToken, onChange: () => hub.touch(), log: log('attendance') }),
+  );
+  await sheets.look();
+  const peopleDoor: PeopleDoorDeps = {
+    people: site.people,
+    consents: site.consents,
+    templates: site.templates,
+    attendance: site.attendance,
+    guardianNotices: site.guardianNotices,
+    hashCard: (card) => hashCard(siteKey.key, card),
+    siteName: config.site.name,
+    now,
+    lookAlikes: site.lookAlikes,
+    faceScores: site.faceScores,
+    renewChildMonths: config.faces?.renewChildMonths ?? 6,
+  };
   const handlers = createHandlers({
     site: facts,
+    sheets: sheets.handlers,
+    remarks: remarks.handlers,
     queue,
     staff,
     screens: {
@@ -312,9 +296,16 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     media,
     reports,
     ratings: site.ratings,
-    ticketGuesses: createGuesses({ monotonicMs: () => performance.now() }),
-    ratingForm: config.ratings,
-    wait: (ms) => setTimeoutAsync(ms),
+    ratingDesk,
+    ratingSigns: site.ratingSigns,
+    rater: createRater({
+      isKiosk,
+      phoneHosts: new Set(config.server.phoneHosts),
+      guesses: createGuesses({ monotonicMs: () => performance.now() }),
+      wait: (ms) => setTimeoutAsync(ms),
+    }),
+    ratingForm: questions,
+    randomToken,
     audit,
     now,
     attention,
@@ -332,21 +323,15 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     },
     fees: site.fees,
     procedures: site.procedures,
-    procedureUrl,
-    turnUrl,
+    people: peopleDoor,
+    gates,
+    procedureUrl: addresses.procedure,
+    turnUrl: addresses.turn,
     kiosks,
     mayTakeNumbers: isKiosk,
     printerRefusal: () => printerRefusal(printerHealth()),
     demoLogins: logins,
   });
-  const mayBeSpoken = (number: string, counterNumber: number): boolean =>
-    queue.reads
-      .lastCalled(queue.reads.openDay() ?? ('' as BusinessDay), SPOKEN_OF)
-      .some(
-        (ticket) =>
-          ticket.number === number &&
-          facts.counters.some(({ id, number: at }) => id === ticket.counterId && at === counterNumber),
-      );
   const server = await createHttpServer({
     handlers,
     views,
@@ -354,136 +339,58 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     staff,
     announcer,
     readAloud: config.voice.enabled ? createReadAloud(config.voice.reading) : readsNothing,
+    ratingForm: questions,
     isKiosk,
     boardScreens: facts.boardScreens,
     media,
     reports: { site: facts, staff, reports, now },
+    ratingDesk,
     audit,
-    calendar,
+    remarks: remarks.routes,
+    sheets: sheets.routes,
+    gates,
+    calendar: calendarOf({ appointments: site.appointments, facts, publicUrl: () => addresses.site }),
     guesses,
     trace: devices.trace,
     deviceReports: devices.reports,
+    people: peopleDoor,
     procedures: {
       service: site.procedures,
       siteName: config.site.name,
       serviceIds: new Set(config.services.map(({ id }) => id)),
-      url: procedureUrl,
+      url: addresses.procedure,
       now,
     },
     health,
-    mayBeSpoken,
+    mayBeSpoken: mayBeSpoken(queue, facts),
     screensFolder: deps.screensFolder,
     logger,
   });
   opening.defer(() => server.close());
+  door = server;
   const port = await listen(server, config.server);
-  const url = `http://${reachable(config.server.host)}:${port}`;
-  publicUrl = (config.server.publicUrl ?? url).replace(/\/$/, '');
+  const { url, publicUrl } = addressesOf(config.server, port);
+  addresses.site = publicUrl;
 
-  opening.use(
-    ledger.subscribe((recorded) => {
-      // Whoever is called is told before the thousands whose place moved.
-      const called = recorded.flatMap(({ event }) =>
-        event.type === 'ticket-called' ? [queue.reads.byId(event.ticketId)?.token ?? ''] : [],
-      );
-      hub.touchFirst(called.map(turnKey));
-    }),
-  );
-  opening.use(site.waits.onChange(() => hub.touch()));
-  // Somebody is late when nothing happens.
-  const lookingForLate = setInterval(() => hub.touch(), LATE_LOOKED_FOR_EVERY_MS);
-  opening.defer(() => clearInterval(lookingForLate));
-  opening.use(ledger.onCondition(() => hub.touch()));
-  opening.use(watchStorage(site));
-  opening.use(devices.onHealth(() => hub.touch()));
-  opening.use(
-    watchClock({
-      now,
-      log: log('clock'),
-      atEachCheck: () => {
-        void queue.openDayIfDue().catch(() => undefined);
-        void site.appointments.closePast().catch(() => undefined);
-        // A screen that says nothing any more changes no table.
-        hub.touch();
-      },
-    }),
-  );
-
-  const onLine = <D>(
-    kind: 'display' | 'keypad',
-    lines: ReadonlyMap<string, D>,
-  ): { counterId: CounterId; services: ReadonlySet<ServiceId>; line: D; address: number }[] =>
-    config.counters.flatMap((counter) => {
-      const place = counter[kind];
-      const line = place === undefined ? undefined : lines.get(place.device);
-      if (place === undefined || line === undefined) return [];
-      return [{ counterId: counter.id, services: new Set(counter.services), line, address: place.address }];
-    });
-  opening.use(startDisplays({ ledger, queue, units: onLine('display', devices.ofClass('queue-display')) }));
-  const messageBoards = devices.ofClass('message-board');
-  opening.use(
-    startBoards({
-      ledger,
-      queue,
-      siteName: config.site.name.vi,
-      boards: config.boards.flatMap(({ device, counters, flashSeconds }) => {
-        const board = messageBoards.get(device);
-        const counterNumbers = new Map(
-          config.counters.filter(({ id }) => counters?.includes(id) ?? true).map(({ id, number }) => [id, number]),
-        );
-        return board === undefined ? [] : [{ board, counterNumbers, flashMs: flashSeconds * 1000 }];
-      }),
-      emergency: () => site.notices.emergency()?.text.vi ?? null,
-      now,
-      later,
-    }),
-  );
-  opening.use(
-    startKeypads({
-      ledger,
-      queue,
-      staff,
-      pauses,
-      units: onLine('keypad', devices.ofClass('call-keypad')),
-      randomToken,
-      log: log('keypads'),
-    }),
-  );
-  const pads = devices.ofClass('rating-pad');
-  opening.use(
-    startPads({
-      ledger,
-      queue,
-      fees: site.fees,
-      siteName: config.site.name,
-      turnUrl,
-      units: config.counters.flatMap(({ id, number, pad }) => {
-        const driver = pad === undefined ? undefined : pads.get(pad);
-        return driver === undefined ? [] : [{ counterId: id, counterNumber: number, pad: driver }];
-      }),
-    }),
-  );
-  opening.use(
-    collectSightings({
-      sightings: site.sightings,
-      sources: devices.ofClass('attendance-source'),
-      log: log('sightings'),
-    }),
-  );
-  const printing =
-    printer === undefined
-      ? null
-      : startPrinting({
-          ledger,
-          queue,
-          printer,
-          draw: drawTicket({ config, widthPx: printer.capabilities.widthPx, turnUrl, promised: site.waits.promised }),
-          log: log('printing'),
-        });
+  followHall(opening, {
+    ...{ site, hub, devices, ratingDesk, remarks: remarks.remarks, reports, sheets, now, log },
+    monotonicMs: deps.monotonicMs,
+  });
+  const printing = startUnits(opening, {
+    site,
+    config,
+    devices,
+    printer,
+    turnUrl: addresses.turn,
+    randomToken,
+    now,
+    later,
+    log,
+  });
   devices.start();
   // Together: a job under way ends only when its driver is told to stop, and its outcome is still to be stored.
   opening.defer(async () => void (await Promise.all([printing?.stop(), devices.stop()])));
 
   const running = opening.move();
-  return { url, port, site, cards, health, stop: () => running.disposeAsync() };
+  return { url, port, site, remarks: remarks.remarks, cards, health, stop: () => running.disposeAsync() };
 };

@@ -15,7 +15,7 @@ export interface DemoLogin {
 export const demoLogins: readonly DemoLogin[] = [
   { login: 'lan', name: 'Nguyễn Thị Lan', password: 'hoasua-lan', roles: ['clerk'] },
   { login: 'minh', name: 'Trần Văn Minh', password: 'hoasua-minh', roles: ['clerk'] },
-  { login: 'hoa', name: 'Lê Thị Hoa', password: 'hoasua-hoa', roles: ['clerk', 'reception'] },
+  { login: 'hoa', name: 'Lê Thị Hoa', password: 'hoasua-hoa', roles: ['clerk', 'reception', 'responder'] },
   { login: 'truong', name: 'Phạm Văn Trường', password: 'hoasua-truong', roles: ['manager', 'admin'] },
 ];
 

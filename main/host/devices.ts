@@ -1,7 +1,7 @@
 // Builds the drivers that the configuration names, from the registry and from driver packages.
 import type { DeviceHealthView, DeviceReport, Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
-import type { DevicesView } from '../../contract/live.ts';
+import type { DevicesView, TerminalReport } from '../../contract/live.ts';
 import { createRealClock } from '../../drivers/core/clock.ts';
 import type { Driver, DriverDeps, Log } from '../../drivers/core/contract.ts';
 import type { DeviceClass, DeviceClasses } from '../../drivers/core/device-classes.ts';
@@ -10,7 +10,7 @@ import { createTrace, type Trace, traceLine } from '../../drivers/core/trace.ts'
 import { createOpenTransport } from '../../drivers/core/transport.ts';
 import { withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import type { DeviceStatistics } from '../services/devices/index.ts';
-import type { Sightings } from '../services/sightings/index.ts';
+import type { SightingSummary } from '../services/sightings/index.ts';
 import type { LoadedConfig } from './config.ts';
 import type { DeviceConfig } from './site-schema.ts';
 
@@ -34,7 +34,8 @@ export interface Devices {
 export interface DevicesDeps {
   readonly loaded: LoadedConfig;
   readonly statistics: DeviceStatistics;
-  readonly sightings: Pick<Sightings, 'summary'>;
+  /** What a terminal handed in, and what became of it. */
+  readonly sightings: (source: DeviceId) => SightingSummary & TerminalReport;
   readonly log: (device: DeviceId) => Log;
 }
 
@@ -105,7 +106,7 @@ export const createDevices = ({ loaded, statistics, sightings, log }: DevicesDep
         ...healthView(label, driver.health, driver.id),
         driver: driverName,
         statistics: statistics.of(driver.id),
-        sightings: deviceClass === 'attendance-source' ? sightings.summary(driver.id) : null,
+        sightings: deviceClass === 'attendance-source' ? sightings(driver.id) : null,
       })),
     reports: () =>
       built.map(({ label, driverName, url, driver }) => ({

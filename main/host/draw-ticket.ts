@@ -16,7 +16,7 @@ export const drawTicket = ({
   readonly widthPx: number;
   readonly turnUrl: (token: string) => string;
   readonly promised: Waits['promised'];
-}): ((ticket: Ticket, copy: number) => Promise<Raster>) => {
+}): ((ticket: Ticket, copy: number) => Raster) => {
   const image = createTicketImage(widthPx);
   const time = new Intl.DateTimeFormat('vi-VN', { timeZone: siteTimeZone, hour: '2-digit', minute: '2-digit' });
   const date = new Intl.DateTimeFormat('vi-VN', {

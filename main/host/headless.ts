@@ -1,7 +1,7 @@
 // Runs a site without any window: under Node by hand or as a service, as a child of `npm start`, and inside Electron's
 // utility process.
 //
-//   node main/host/headless.ts --config site.yaml [--demo]
+//   node main/host/headless.ts --config site.yaml [--demo [--rehearse-from 2026-11-24T07:00:00+07:00 [--rehearse-speed 48]]]
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { type App, createApp } from './create-app.ts';
 import { ListenError } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { connectParent } from './parent.ts';
+import { namedAsRehearsal, realClocks, rehearsalClocks } from './rehearsal.ts';
 
 /** sysexits.h: 75 asks the supervisor to try again, 78 says that a person must change something first. */
 const exitCodes = { tryAgain: 75, configuration: 78 } as const;
@@ -31,28 +32,48 @@ const projectFolder = (): string => {
   return path.resolve(import.meta.dirname, '../..');
 };
 
+/** Packed, they lie beside the archive: the face core reads them from real files. */
+const packFolders = (): readonly string[] => {
+  const resources: unknown = Reflect.get(process, 'resourcesPath');
+  const beside = typeof resources === 'string' ? [path.join(resources, 'packs')] : [];
+  return [path.join(projectFolder(), 'dist/packs'), ...beside];
+};
+
 const { values } = parseArgs({
-  options: { config: { type: 'string', default: 'site.yaml' }, demo: { type: 'boolean', default: false } },
+  options: {
+    config: { type: 'string', default: 'site.yaml' },
+    demo: { type: 'boolean', default: false },
+    'rehearse-from': { type: 'string' },
+    'rehearse-speed': { type: 'string', default: '1' },
+  },
 });
 const logger = createLogger(process.env['MOTCUA_LOG_LEVEL'] ?? 'info', destination({ sync: true }));
 
 const run = async (): Promise<App> => {
-  const loaded = loadConfig(values.config);
+  const rehearsal = rehearsalClocks(
+    { from: values['rehearse-from'], speed: values['rehearse-speed'], isDemo: values.demo },
+    realClocks,
+  );
+  const given = loadConfig(values.config);
+  const loaded = rehearsal === null ? given : namedAsRehearsal(given);
+  if (rehearsal !== null)
+    logger.warn({ part: 'clock', from: values['rehearse-from'], speed: values['rehearse-speed'] }, 'a rehearsal');
   const version: string = JSON.parse(readFileSync(path.join(projectFolder(), 'package.json'), 'utf8')).version;
   const app = await createApp({
     loaded,
     logger,
     version,
     openDatabase,
-    now: Date.now,
+    ...(rehearsal ?? realClocks),
     maxGroup: 256,
     screensFolder: path.join(projectFolder(), 'dist/screens'),
+    packFolders: packFolders(),
     kind: values.demo ? 'demo' : 'real',
   });
   const screens = loaded.config.screens.map(({ page, display }) => ({
     url: `${app.url}/${page}/`,
     display,
-    allowsCamera: false,
+    allowsCamera: page === 'attendance',
   }));
   let isStopping = false;
   const stop = (why: string, exitCode: number): void => {

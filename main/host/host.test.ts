@@ -6,7 +6,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CounterView } from '../../contract/counter-view.ts';
 import type { BoardView, KioskView, TurnView } from '../../contract/live.ts';
-import { startApp, type TestApp } from '../../test/support/app.ts';
+import { phonesAt, startApp, type TestApp } from '../../test/support/app.ts';
 import { createHostClient } from '../../test/support/client.ts';
 import { startHostProcess, writeSiteWithoutDevices } from '../../test/support/host-process.ts';
 import { followLive } from '../../test/support/live-stream.ts';
@@ -37,7 +37,7 @@ describe('one citizen', () => {
     using temporary = temporaryFolder();
     await using app = await startBare(temporary.folder);
     const ticket = await take(app);
-    expect(ticket).toMatchObject({ number: 'A001', ahead: 0, turnUrl: `${app.url}/t/${ticket.token}` });
+    expect(ticket).toMatchObject({ number: 'A001', ahead: 0, turnUrl: `${phonesAt(app.url)}/t/${ticket.token}` });
     const { rpc, cookie } = await loggedIn(app);
     await using board = await followLive<BoardView>(`${app.url}/live/board`, {});
     await using turn = await followLive<TurnView>(`${app.url}/live/turn/${ticket.token}`, {});

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { SiteConfig } from './site-schema.ts';
 
 /** The address cannot be had. */
 export class ListenError extends Error {
@@ -26,4 +27,21 @@ export const listen = async (
   }
   const address = server.server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
+};
+
+/** Under what name this machine itself reaches an address that it listens on. */
+const reachable = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+};
+
+/** Where this machine finds the site, and what the addresses on tickets and posters begin with; without a slash at the end. */
+export const addressesOf = (
+  { host, phoneHosts, publicUrl }: SiteConfig['server'],
+  port: number,
+): { readonly url: string; readonly publicUrl: string } => {
+  const url = `http://${reachable(host)}:${port}`;
+  const [phoneHost] = phoneHosts;
+  const phoneUrl = phoneHost === undefined ? url : `http://${phoneHost}:${port}`;
+  return { url, publicUrl: (publicUrl ?? phoneUrl).replace(/\/$/, '') };
 };

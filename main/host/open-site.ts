@@ -1,14 +1,27 @@
 // Opens a site's store with its services, but no devices and no server: what the host and the command line share.
 import type { BusinessDay, CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { refuse } from '../../contract/result.ts';
 import { siteOffsetMs, siteTimeZone } from '../../contract/time-zone.ts';
 import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
+import { type Attendance, createAttendance, createAttendanceProjection } from '../services/attendance/index.ts';
+import { type Consents, createConsents } from '../services/consents/index.ts';
+import { createFaceScores, type FaceScores } from '../services/face-scores/index.ts';
 import { createFees, createFeesProjection, type Fees } from '../services/fees/index.ts';
+import {
+  createGuardianNotices,
+  createGuardianNoticesProjection,
+  type GuardianNotices,
+} from '../services/guardian-notices/index.ts';
+import { createLookAlikes, createLookAlikesProjection, type LookAlikes } from '../services/look-alikes/index.ts';
+import { createMediaProjection } from '../services/media/index.ts';
 import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
 import { createNotices, createNoticesProjection, type Notices } from '../services/notices/index.ts';
 import { createPauses, createPausesProjection, type Pauses } from '../services/pauses/index.ts';
+import { createPeople, type People } from '../services/people/index.ts';
 import { createProcedures, createProceduresProjection, type Procedures } from '../services/procedures/index.ts';
 
 import {
+  createOpenTickets,
   createQueue,
   createQueueProjection,
   type Queue,
@@ -16,7 +29,14 @@ import {
   type QueueSettings,
   workingDayOf,
 } from '../services/queue/index.ts';
+import {
+  createRatingAlerts,
+  createRatingAlertsProjection,
+  type RatingAlerts,
+} from '../services/rating-alerts/index.ts';
+import { createRatingSigns, createRatingSignsProjection, type RatingSigns } from '../services/rating-signs/index.ts';
 import { createRatings, createRatingsProjection, type Ratings } from '../services/ratings/index.ts';
+import { createRemarksProjection } from '../services/remarks/index.ts';
 import { createPairing, createPairingProjection, type Pairing } from '../services/screens/pairing.ts';
 import { createSightings, createSightingsProjection, type Sightings } from '../services/sightings/index.ts';
 import { createStaff, createStaffProjection, type Staff } from '../services/staff/index.ts';
@@ -27,6 +47,7 @@ import {
   type Supervision,
   type UrgingLimits,
 } from '../services/supervision/index.ts';
+import { createTemplates, openVault, type Templates } from '../services/templates/index.ts';
 import { createVisits, createVisitsProjection, type Visits } from '../services/visits/index.ts';
 import { createWaits, createWaitsProjection, type Waits } from '../services/waits/index.ts';
 import { assertNoUnfinishedRestore, databaseFile } from '../store/backup.ts';
@@ -36,10 +57,13 @@ import { migrate, missingSteps } from '../store/migrate.ts';
 import { migrations } from '../store/migrations/index.ts';
 import type { Db } from '../store/open-db.ts';
 import { StoreError } from '../store/store-error.ts';
-import { bookingRules } from './booking-rules.ts';
+import { schoolCalendar } from './attendance-config.ts';
+import { bookingRules, isWorkingDay } from './booking-rules.ts';
 import { keepDemoApart } from './demo.ts';
-import { ratingRules } from './ratings-config.ts';
+import { alertRules, ratingRules, signLimits } from './ratings-config.ts';
 import type { SiteConfig } from './site-schema.ts';
+
+const MONTH_MS = 30 * 24 * 3_600_000;
 
 /** Every projection of the product, for the writer and for replaying the journal. */
 export const createProjections = (db: Db): readonly Projection[] => [
@@ -48,14 +72,21 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createPairingProjection(db),
   createAppointmentProjection(db),
   createSightingsProjection(db),
+  createAttendanceProjection(db),
+  createGuardianNoticesProjection(db),
+  createLookAlikesProjection(db),
   createPausesProjection(db),
   createNotesProjection(db),
   createWaitsProjection(db),
   createVisitsProjection(db),
   createFeesProjection(db),
   createRatingsProjection(db),
+  createRatingSignsProjection(db),
+  createRatingAlertsProjection(db),
+  createRemarksProjection(db),
   createSupervisionProjection(db),
   createNoticesProjection(db),
+  createMediaProjection(db),
   createProceduresProjection(db),
 ];
 
@@ -79,10 +110,19 @@ export interface OpenSite {
   readonly pairing: Pairing;
   readonly appointments: Appointments;
   readonly sightings: Sightings;
+  readonly attendance: Attendance;
+  readonly guardianNotices: GuardianNotices;
+  readonly people: People;
+  readonly consents: Consents;
+  readonly templates: Templates;
+  readonly lookAlikes: LookAlikes;
+  readonly faceScores: FaceScores;
   readonly pauses: Pauses;
   readonly notes: Notes;
   readonly fees: Fees;
   readonly ratings: Ratings;
+  readonly ratingSigns: RatingSigns;
+  readonly ratingAlerts: RatingAlerts;
   readonly supervision: Supervision;
   readonly notices: Notices;
   /** Opens the business day inside a transaction where needed. */
@@ -138,20 +178,56 @@ const openIn = (
   const db = openDatabase(databaseFile(dataFolder));
   opening.defer(() => db.close());
   bringUpToDate(db);
-  const ledger = createLedger({ db, projections: createProjections(db), now, maxGroup, log });
+  const openTickets = createOpenTickets(db);
+  const ledger = createLedger({
+    db,
+    projections: [...createProjections(db), openTickets.project],
+    undone: openTickets.forget,
+    now,
+    maxGroup,
+    log,
+  });
   const settings = queueSettings(config);
   const workingDay = workingDayOf(db, settings);
   const staff = createStaff({ ledger, db, now, randomToken, workingDay });
+  const people = createPeople({ ledger, db, workingDay, randomToken });
+  const consents = createConsents({
+    ledger,
+    db,
+    workingDay,
+    randomToken,
+    now,
+    personOf: people.find,
+    isWorkingDay: (day) => isWorkingDay(config, day),
+  });
+  const vault: Templates['vault'] =
+    config.faces === undefined
+      ? refuse({ code: 'faces-off', message: 'This site stores no faces: "faces" is not in its configuration.' })
+      : openVault(dataFolder, config.faces.keys);
+  if (vault.ok) opening.defer(() => vault.value.close());
+  else if (vault.error.code !== 'faces-off') log('error', vault.error.message, { code: vault.error.code });
+  const templates = createTemplates({
+    vault,
+    consents,
+    ledger,
+    workingDay,
+    now,
+    keepMs: (config.faces?.keepMonths ?? 0) * MONTH_MS,
+  });
   const sightings = createSightings({ ledger, db, workingDay });
   const pauses = createPauses({ ledger, db, workingDay });
   const notes = createNotes({ ledger, db, workingDay });
-  const isPaused = (counterId: CounterId) => pauses.list().has(counterId);
-  const openCounters = () => new Set([...staff.seats().keys()].filter((id) => !isPaused(id)));
+  const { isPaused } = pauses;
+  const openCounters = () => {
+    const paused = pauses.list();
+    return new Set([...staff.seats().keys()].filter((id) => !paused.has(id)));
+  };
   const usual = new Map(config.services.map(({ id, usualMinutes }) => [id, usualMinutes * 60_000]));
   const waits = opening.use(
     createWaits({
       ledger,
       db,
+      open: openTickets,
       now,
       monotonicMs,
       usualMs: (id) => usual.get(id) ?? 10 * 60_000,
@@ -166,6 +242,7 @@ const openIn = (
   const queue = createQueue({
     ledger,
     db,
+    open: openTickets,
     settings,
     now,
     monotonicMs,
@@ -184,6 +261,15 @@ const openIn = (
     workingDay: workingDayOf(db, settings),
     issueIn: queue.issueIn,
     ticketById: queue.reads.byId,
+  });
+  const ratingAlerts = createRatingAlerts({
+    ledger,
+    db,
+    rules: alertRules(config.ratings),
+    randomToken,
+    now,
+    offsetMs: siteOffsetMs,
+    workingDay,
   });
   const open = opening.move();
   return {
@@ -206,8 +292,36 @@ const openIn = (
       now,
       offsetMs: siteOffsetMs,
       workingDay,
+      raiseIn: ratingAlerts.raiseIn,
+    }),
+    ratingAlerts,
+    ratingSigns: createRatingSigns({
+      ledger,
+      db,
+      rules: ratingRules(config.ratings),
+      limits: signLimits(config.ratings),
+      counters: new Set(settings.counters.keys()),
+      onDuty: (counterId) => staff.seats().get(counterId)?.id ?? null,
+      randomToken,
+      now,
+      offsetMs: siteOffsetMs,
+      workingDay,
     }),
     workingDay,
+    people,
+    consents,
+    templates,
+    lookAlikes: createLookAlikes({ ledger, db, workingDay }),
+    faceScores: createFaceScores({ db, now, log }),
+    attendance: createAttendance({
+      ledger,
+      db,
+      workingDay,
+      randomToken,
+      calendar: schoolCalendar(config.attendance),
+      membersOf: people.membersOf,
+    }),
+    guardianNotices: createGuardianNotices({ ledger, db, workingDay }),
     notices: createNotices({ ledger, db, workingDay }),
     supervision: createSupervision({
       ledger,
@@ -218,6 +332,7 @@ const openIn = (
       limits: urgingLimits(config),
       closings,
       workingDay,
+      putOff: appointments.putOff,
     }),
     procedures: createProcedures({ ledger, db, workingDay }),
     visits: createVisits({ ledger, db, queue, workingDay }),
@@ -250,7 +365,7 @@ export const openSite = (deps: SiteDeps & { readonly kind: 'demo' | 'real' }): O
 
 /**
  * For short administrative commands, whether a host runs or not. Beside a running host each change waits for SQLite's own
- * write lock, which is safe because neither side keeps state in memory; the schema is the host's then, and is not touched.
+ * write lock, which is safe because each side forgets what it knows once the other wrote; the schema is the host's then, and is not touched.
  * Errors: StoreError, `folder-in-use` also when the running host is of another version.
  */
 export const openSiteBeside = (deps: SiteDeps): OpenSite => {

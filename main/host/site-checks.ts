@@ -4,6 +4,8 @@ import type { DriverPlugin } from '../../drivers/core/plugin.ts';
 import { parseTransportUrl, withoutUserInfo } from '../../drivers/core/transport-url.ts';
 import { boardScreenProblems } from './board-screens-config.ts';
 import { boardProblems } from './boards-config.ts';
+import { gateProblems, terminalProblems } from './gates-config.ts';
+import { ratingProblems, ratingQuestions } from './ratings-config.ts';
 import type { DeviceConfig, SiteConfig } from './site-schema.ts';
 
 const duplicates = (what: string, values: readonly (string | number)[]): string[] =>
@@ -84,13 +86,21 @@ export const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[])
       'priorities',
       config.priorities.map(({ id }) => id),
     ),
+    ...ratingProblems(config.ratings),
+    ...(config.ratings.pad.criterion === undefined
+      ? []
+      : missing(
+          'ratings.pad.criterion',
+          config.ratings.pad.criterion,
+          ratingQuestions(config.ratings).criteria.map(({ id }) => id),
+        )),
     ...duplicates(
-      'ratings.criteria',
-      config.ratings.criteria.map(({ id }) => id),
+      'remarks.units',
+      config.remarks.units.map(({ id }) => id),
     ),
     ...duplicates(
-      'ratings.reasons',
-      config.ratings.reasons.map(({ id }) => id),
+      'remarks.places',
+      config.remarks.places.map(({ id }) => id),
     ),
     ...duplicates(
       'results',
@@ -150,6 +160,22 @@ export const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[])
       .map(
         ({ id }) => `kiosk.cardReader: "${config.kiosk.cardReader}" stands at counter ${id}. Each place has its own.`,
       ),
+    ...terminalProblems(
+      config.attendance.terminals.map(({ device }) => device),
+      idsOf('attendance-source'),
+    ),
+    ...gateProblems(config.attendance.gates, {
+      idsOf,
+      devices: config.devices.map(({ id }) => id),
+      taken: new Map([
+        ...config.counters.flatMap(({ id, cardReader }) =>
+          cardReader === undefined ? [] : [[cardReader, `counters ${id}`] as const],
+        ),
+        ...[config.kiosk.cardReader, config.kiosk.scanner].flatMap((device) =>
+          device === undefined ? [] : [[device, 'kiosk'] as const],
+        ),
+      ]),
+    }),
     ...(config.kiosk.scanner === undefined ? [] : missing('kiosk.scanner', config.kiosk.scanner, idsOf('scanner'))),
     ...(config.ticketPrinter === undefined
       ? []

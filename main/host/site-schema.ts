@@ -5,9 +5,11 @@ import { FeeDong } from '../../contract/fee.ts';
 import { CounterId, DeviceId, PriorityId, ResultId, SeriesId, ServiceId } from '../../contract/ids.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
+import { attendanceSchema } from './attendance-config.ts';
 import { boardScreensSchema } from './board-screens-config.ts';
 import { boardsSchema } from './boards-config.ts';
 import { ratingsSchema } from './ratings-config.ts';
+import { remarksSchema } from './remarks-config.ts';
 
 const deviceSchema = ({ name, options }: DriverPlugin) =>
   z.strictObject({
@@ -64,6 +66,11 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
         port: z.int().min(0).max(65_535).default(8080),
         /** Addresses from which numbers may be taken. */
         kiosks: z.array(z.union([z.ipv4(), z.ipv6()])).default(['127.0.0.1', '::1']),
+        /**
+         * Names of this machine under which its own browser is a citizen's phone as far as ratings go: for a simulated hall
+         * that has one machine only.
+         */
+        phoneHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'a host name in lower case, without a port')).default([]),
         /** What the QR on the ticket begins with; default http://<host>:<port>. */
         publicUrl: z.url({ protocol: /^https?$/ }).optional(),
       })
@@ -161,6 +168,28 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
       })
       .prefault({}),
     ratings: ratingsSchema,
+    remarks: remarksSchema,
+    attendance: attendanceSchema,
+    /** Absent: no face is ever stored here. */
+    faces: z
+      .strictObject({
+        /** Folder of the keys, outside the data folder; relative to the configuration file. */
+        keys: z.string().min(1),
+        /** Model pack: one that was installed, or the one that comes with the program. */
+        pack: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'the name of a pack: `motcua models list`')
+          .default('default'),
+        /** So long after enrolment a face is erased, whatever was agreed. */
+        keepMonths: z.int().min(1).max(36).default(12),
+        /** Threads that look at pictures; absent: one less than the machine has cores. */
+        threads: z.int().min(1).max(16).optional(),
+        /** So long after enrolment a child's face should be taken anew; it is only said. */
+        renewChildMonths: z.int().min(1).max(36).default(6),
+      })
+      .optional(),
+    /** The city's hub: what happens here, without people, goes there (docs/hub.md). */
+    hub: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
     /** What advice on counters aims at. */
     reports: z
       .strictObject({
@@ -218,7 +247,12 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
       .prefault({}),
     /** Windows of the Electron shell, one per display. */
     screens: z
-      .array(z.strictObject({ page: z.enum(['kiosk', 'board', 'counter']), display: z.int().min(0).default(0) }))
+      .array(
+        z.strictObject({
+          page: z.enum(['kiosk', 'board', 'counter', 'attendance']),
+          display: z.int().min(0).default(0),
+        }),
+      )
       .default([{ page: 'kiosk', display: 0 }]),
   });
 export type SiteConfig = z.infer<ReturnType<typeof siteSchema>>;

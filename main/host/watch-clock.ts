@@ -3,6 +3,8 @@
 
 export interface ClockWatch {
   readonly now: () => number;
+  /** Goes as fast as `now`, and never jumps. */
+  readonly monotonicMs: () => number;
   readonly log: (level: 'warn', message: string, detail: Readonly<Record<string, unknown>>) => void;
   /** Run at every check, every 15 s: a new business day begins without anybody pressing a key. */
   readonly atEachCheck: () => void;
@@ -11,13 +13,13 @@ export interface ClockWatch {
 const everyMs = 15_000;
 const toleratedMs = 120_000;
 
-export const watchClock = ({ now, log, atEachCheck }: ClockWatch): Disposable => {
+export const watchClock = ({ now, monotonicMs, log, atEachCheck }: ClockWatch): Disposable => {
   let wallMs = now();
-  let steadyMs = performance.now();
+  let steadyMs = monotonicMs();
   const timer = setInterval(() => {
-    const jumpMs = now() - wallMs - (performance.now() - steadyMs);
+    const jumpMs = now() - wallMs - (monotonicMs() - steadyMs);
     wallMs = now();
-    steadyMs = performance.now();
+    steadyMs = monotonicMs();
     if (Math.abs(jumpMs) > toleratedMs) {
       log(
         'warn',

@@ -35,7 +35,7 @@ export const auditHandlers = ({ audit, staff }: AuditDeps): Pick<Handlers, 'audi
     read: async (ask, { cookie }) => {
       const allowed = allow(staff, cookie('office'));
       if (!allowed.ok) return allowed;
-      const day = ask.day as BusinessDay;
+      const day = (ask.day ?? audit.newestDay()) as BusinessDay;
       return ok(audit.read({ ...ask, day, groups: groupsOf(allowed.value), limit: pageLimit }));
     },
   },
@@ -43,7 +43,8 @@ export const auditHandlers = ({ audit, staff }: AuditDeps): Pick<Handlers, 'audi
 
 const known: Readonly<Record<string, string>> = texts.vi;
 const sentence = (type: string): string => known[`audit.${type}`] ?? type;
-const word = (part: string): string => known[`auditWord.${part}`] ?? part;
+const word = (part: AuditEntry['detail'][number]): string =>
+  typeof part === 'string' ? (known[`auditWord.${part}`] ?? part) : part.vi;
 
 const tableOf = (entries: readonly AuditEntry[]): Table => {
   const time = new Intl.DateTimeFormat('vi-VN', { timeZone: siteTimeZone, dateStyle: 'short', timeStyle: 'medium' });

@@ -28,7 +28,7 @@ it('a hundred calls within a minute and a half while a board was away: it is tol
     staff: site.staff,
     pauses: site.pauses,
     notices: site.notices,
-    media: { list: () => [] },
+    media: { shownOn: () => [] },
     announcer: { pathOf: () => null, clip: async () => null },
     now: () => site.clock.nowMs,
   });

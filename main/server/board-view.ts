@@ -1,11 +1,12 @@
 // What the large screens of the hall are told.
-import type { CounterId, ServiceId } from '../../contract/ids.ts';
+import type { CounterId } from '../../contract/ids.ts';
 import type { BoardCall, BoardView } from '../../contract/live.ts';
+import { siteOffsetMs } from '../../contract/time-zone.ts';
 import type { Announcer } from '../services/announce/index.ts';
 import type { Media } from '../services/media/index.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
-import type { Queue, Ticket } from '../services/queue/index.ts';
+import type { Queue } from '../services/queue/index.ts';
 import type { Staff } from '../services/staff/index.ts';
 import type { BoardScreen, SiteFacts } from './site-facts.ts';
 
@@ -15,7 +16,7 @@ export interface BoardViewDeps {
   readonly staff: Pick<Staff, 'seats'>;
   readonly pauses: Pick<Pauses, 'list'>;
   readonly notices: Pick<Notices, 'emergency' | 'running'>;
-  readonly media: Pick<Media, 'list'>;
+  readonly media: Pick<Media, 'shownOn'>;
   readonly announcer: Announcer;
   readonly now: () => number;
 }
@@ -26,6 +27,8 @@ const alwaysSent = 8;
 const recentMs = 120_000;
 /** More calls than any hall makes in that time. */
 const mostSent = 300;
+
+const dateInHall = (atMs: number): string => new Date(atMs + siteOffsetMs).toISOString().slice(0, 10);
 
 export const createBoardView = ({ site, queue, staff, pauses, notices, media, announcer, now }: BoardViewDeps) => {
   const reads = queue.seen;
@@ -65,17 +68,16 @@ export const createBoardView = ({ site, queue, staff, pauses, notices, media, an
     });
   };
 
-  const waitingOf = (waiting: readonly Ticket[], services: SiteFacts['services']): BoardView['waitingByService'] => {
-    const counts = new Map<ServiceId, number>();
-    for (const { serviceId } of waiting) counts.set(serviceId, (counts.get(serviceId) ?? 0) + 1);
-    return services.map(({ id, name, prefix }) => ({ name, prefix, waiting: counts.get(id) ?? 0 }));
-  };
-
-  return ({ counters: ids, layout, speaks }: BoardScreen): BoardView => {
-    const counters = site.counters.filter(({ id }) => ids?.has(id) ?? true);
+  return ({ id, counters: ids, layout, speaks }: BoardScreen): BoardView => {
+    const counters = site.counters.filter((counter) => ids?.has(counter.id) ?? true);
     const services = site.services.filter(({ id }) => counters.some((counter) => counter.services.has(id)));
     const day = reads.openDay();
-    const waitingByService = waitingOf(day === null ? [] : reads.waiting(day), services);
+    const counts = day === null ? null : reads.waitingByService(day);
+    const waitingByService = services.map(({ id: service, name, prefix }) => ({
+      name,
+      prefix,
+      waiting: counts?.get(service) ?? 0,
+    }));
     return {
       siteName: site.name,
       layout,
@@ -87,8 +89,7 @@ export const createBoardView = ({ site, queue, staff, pauses, notices, media, an
       notice: notices.running() ?? site.notice,
       emergency: notices.emergency()?.text ?? null,
       media: media
-        .list()
-        .filter(({ problem }) => problem === null)
+        .shownOn(id, dateInHall(now()))
         .map(({ name, kind }) => ({ path: `/media/${encodeURIComponent(name)}`, kind })),
     };
   };

@@ -1,11 +1,16 @@
 // The cookies that stand for a log-in or for a paired screen.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** `counter`: a clerk at a counter; `office`: a log-in elsewhere; `screen`: a paired kiosk. */
-export type CookieKind = 'counter' | 'office' | 'screen';
+/** `counter`: a clerk at a counter; `office`: a log-in elsewhere; `screen`: a paired kiosk; `rater`: a phone that scanned a sign. */
+export type CookieKind = 'counter' | 'office' | 'screen' | 'rater';
 
-const names = { counter: 'motcua-staff', office: 'motcua-office', screen: 'motcua-screen' } as const;
-const livesSeconds = { counter: 12 * 3600, office: 12 * 3600, screen: 400 * 24 * 3600 } as const;
+const names = {
+  counter: 'motcua-staff',
+  office: 'motcua-office',
+  screen: 'motcua-screen',
+  rater: 'motcua-rater',
+} as const;
+const livesSeconds = { counter: 12 * 3600, office: 12 * 3600, screen: 400 * 24 * 3600, rater: 7 * 24 * 3600 } as const;
 // Not `secure`: a site speaks http on its own network until it has a certificate.
 const options = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 

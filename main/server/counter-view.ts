@@ -2,6 +2,7 @@
 import type { AsideView, CounterView, CurrentView, PersonView, WaitingView } from '../../contract/counter-view.ts';
 import type { DeviceHealthView } from '../../contract/device.ts';
 import type { TicketId } from '../../contract/ids.ts';
+import type { QrPath } from '../../contract/qr.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
@@ -28,6 +29,9 @@ export interface CounterViewDeps {
 
 type Counter = SiteFacts['counters'][number];
 
+type Written = ReadonlyMap<TicketId, readonly Note[]>;
+
+const noNotes: readonly Note[] = [];
 const shown = 50;
 const shownLate = 5;
 
@@ -53,24 +57,32 @@ export const createCounterView = ({
   const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));
   const serviceName = (id: Ticket['serviceId']): LocalisedText => services.get(id)?.name ?? { vi: id, en: id };
 
-  const person = (ticket: Ticket, written: ReadonlyMap<TicketId, readonly Note[]>): PersonView => ({
+  const person = (ticket: Ticket, notesOf: readonly Note[]): PersonView => ({
     ticketId: ticket.ticketId,
     number: ticket.number,
     service: serviceName(ticket.serviceId),
     issuedAtMs: ticket.issuedAtMs,
+    isKept: ticket.lineDay !== ticket.day,
     // A reason that the configuration no longer has still says that there was one.
     priority:
       ticket.priority === null
         ? null
         : (priorities.get(ticket.priority) ?? { vi: ticket.priority, en: ticket.priority }),
-    notes: written.get(ticket.ticketId) ?? [],
+    notes: notesOf,
   });
 
+  /** The codes that stand on screens now: each is drawn once, however often its screen is looked at. */
+  let drawn: { readonly code: string; readonly qr: QrPath }[] = [];
+  const drawCode = (code: string): QrPath => {
+    const known = drawn.find((one) => one.code === code) ?? { code, qr: qrPath(code) };
+    drawn = [known, ...drawn.filter((one) => one !== known)].slice(0, site.counters.length);
+    return known.qr;
+  };
   const feeOf = (ticketId: TicketId): CurrentView['fee'] => {
     const fee = fees.of(ticketId);
     if (fee === null || fee.state === 'withdrawn') return null;
     const code = fee.state === 'asked' ? fees.code(fee) : null;
-    return { ...fee, state: fee.state, qr: code === null ? null : qrPath(code) };
+    return { ...fee, state: fee.state, qr: code === null ? null : drawCode(code) };
   };
 
   const currentOf = (ticket: Ticket, view: PersonView): CurrentView => ({
@@ -88,14 +100,41 @@ export const createCounterView = ({
     needsResult: services.get(ticket.serviceId)?.needsResult === true,
   });
 
-  const waitingOf = (ticket: Ticket, view: PersonView): WaitingView => ({
-    ...view,
-    passed: ticket.passed,
-    mustBeNext: ticket.passed > 0 && ticket.passed >= site.passedMax,
-    appointmentAtMs: ticket.notBeforeMs,
-    cameBack: ticket.linedUpWhy,
-    onlyHere: ticket.forCounter !== null,
-  });
+  /** A hundred screens show the same people: each is put into words once for as long as nothing changes about them. */
+  const told = new WeakMap<Ticket, { readonly notes: readonly Note[]; readonly view: WaitingView }>();
+  const waitingOf = (ticket: Ticket, written: Written): WaitingView => {
+    const notesOf = written.get(ticket.ticketId) ?? noNotes;
+    const known = told.get(ticket);
+    if (known?.notes === notesOf) return known.view;
+    const view = {
+      ...person(ticket, notesOf),
+      passed: ticket.passed,
+      mustBeNext: ticket.passed > 0 && ticket.passed >= site.passedMax,
+      appointmentAtMs: ticket.notBeforeMs,
+      cameBack: ticket.linedUpWhy,
+      onlyHere: ticket.forCounter !== null,
+    };
+    told.set(ticket, { notes: notesOf, view });
+    return view;
+  };
+
+  let counters: CounterView['counters'] = [];
+  let madeOf: readonly object[] = [];
+  /** The same list while nobody comes, goes or pauses. */
+  const countersNow = (): CounterView['counters'] => {
+    const [seats, paused] = [staff.seats(), pauses.list()];
+    if (madeOf[0] === seats && madeOf[1] === paused) return counters;
+    madeOf = [seats, paused];
+    counters = site.counters.map((one) => ({
+      id: one.id,
+      number: one.number,
+      name: one.name,
+      services: [...one.services],
+      state: seats.has(one.id) ? (paused.has(one.id) ? 'paused' : 'open') : 'closed',
+    }));
+    return counters;
+  };
+  const offered = site.services.map(({ id, name }) => ({ id, name }));
 
   /** On hold: everybody's, since any counter may go on with them; the others where the counter could call them. */
   const asideOf = (counter: Counter, tickets: readonly Ticket[], view: (ticket: Ticket) => PersonView): AsideView[] => {
@@ -104,7 +143,8 @@ export const createCounterView = ({
       tickets
         .filter((ticket) => ticket.state === state)
         .filter(({ serviceId }) => state === 'on-hold' || counter.services.has(serviceId))
-        .filter(({ changedAtMs }) => state !== 'no-show' || changedAtMs >= oldestMs)
+        // Whose number was kept may come at any hour of the day.
+        .filter(({ changedAtMs, day, lineDay }) => state !== 'no-show' || day !== lineDay || changedAtMs >= oldestMs)
         .slice(0, shown)
         .map((ticket) => ({
           ...view(ticket),
@@ -122,21 +162,19 @@ export const createCounterView = ({
       throw new Error(`Session of a counter that the configuration does not know: ${counterId}`);
     const day = reads.openDay();
     const written = notes.list();
-    const view = (ticket: Ticket): PersonView => person(ticket, written);
+    const view = (ticket: Ticket): PersonView => person(ticket, written.get(ticket.ticketId) ?? noNotes);
     const current = reads.inHand(counterId);
     const mine = (day === null ? [] : reads.waiting(day)).filter(
       ({ serviceId, forCounter }) =>
         counter.services.has(serviceId) && (forCounter === null || forCounter === counterId),
     );
-    const paused = pauses.list();
-    const seats = staff.seats();
     return {
       counter: { id: counter.id, number: counter.number, name: counter.name },
       staffName: member.name,
-      pause: paused.get(counterId) ?? null,
+      pause: pauses.list().get(counterId) ?? null,
       current: current === undefined ? null : currentOf(current, view(current)),
       next: queue.whoIsNext(counterId)?.ticketId ?? null,
-      waiting: mine.slice(0, shown).map((ticket) => waitingOf(ticket, view(ticket))),
+      waiting: mine.slice(0, shown).map((ticket) => waitingOf(ticket, written)),
       waitingTotal: mine.length,
       aside: day === null ? [] : asideOf(counter, reads.aside(day), view),
       late: supervision
@@ -145,14 +183,8 @@ export const createCounterView = ({
         .slice(0, shownLate)
         .map(({ ticket, kind, sinceMs }) => ({ number: ticket.number, kind, sinceMs })),
       undo: queue.undoable(counterId),
-      services: site.services.map(({ id, name }) => ({ id, name })),
-      counters: site.counters.map((one) => ({
-        id: one.id,
-        number: one.number,
-        name: one.name,
-        services: [...one.services],
-        state: seats.has(one.id) ? (paused.has(one.id) ? 'paused' : 'open') : 'closed',
-      })),
+      services: offered,
+      counters: countersNow(),
       payee: site.payee,
       results: site.results,
       devices: devices.health(),

@@ -1,7 +1,7 @@
 // Answers for managers: what they do with the hall during the day.
 import type { StaffId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
-import { ok, type Result } from '../../contract/result.ts';
+import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { BoardsDesk } from '../../contract/rpc.ts';
 import type { Media } from '../services/media/index.ts';
 import type { Notices } from '../services/notices/index.ts';
@@ -17,7 +17,7 @@ export const hallHandlers = ({
   media,
   site,
 }: {
-  readonly staff: Pick<Staff, 'office'>;
+  readonly staff: Pick<Staff, 'office' | 'seats' | 'logoutEverywhere'>;
   readonly supervision: Supervision;
   readonly notices: Notices;
   readonly media: Media;
@@ -50,6 +50,7 @@ export const hallHandlers = ({
       raiseEmergency: (text, context) => asManager(context, (by) => notices.raise(by, text)),
       endEmergency: (_input, context) => asManager(context, (by) => notices.endEmergency(by)),
       setRunningText: ({ text }, context) => asManager(context, (by) => notices.setRunning(by, text)),
+      planMedia: ({ name, ...plan }, context) => asManager(context, (by) => media.plan(by, name, plan)),
       removeMedia: ({ name }, context) => asManager(context, (by) => media.remove(by, name)),
       closeService: ({ serviceId, ...closing }, context) =>
         asManager(context, (by) => supervision.closeService(by, serviceId, closing)),
@@ -58,7 +59,17 @@ export const hallHandlers = ({
       unbarCounter: ({ counterId }, context) => asManager(context, (by) => supervision.unbarCounter(by, counterId)),
       freeCounter: ({ counterId }, context) => asManager(context, (by) => supervision.freeCounter(by, counterId)),
       see: ({ ticketId, kind }, context) => asManager(context, (by) => supervision.see(by, ticketId, kind)),
-      endDay: (_input, context) => asManager(context, (by) => supervision.endDay(by)),
+      endDay: (how, context) => asManager(context, (by) => supervision.endDay(by, how)),
+      cancelTicket: ({ number, reason }, context) =>
+        asManager(context, (by) => supervision.cancelTicket(by, number, reason)),
+      logoutClerk: ({ counterId }, context) =>
+        asManager(context, async (by) => {
+          const clerk = staff.seats().get(counterId);
+          if (clerk === undefined)
+            return refuse({ code: 'unknown-counter', message: `Nobody is logged in at ${counterId} any more.` });
+          const left = await staff.logoutEverywhere(clerk.login, by);
+          return left.ok ? ok({}) : left;
+        }),
     },
   };
 };

@@ -25,6 +25,7 @@ export interface HallViewDeps {
 }
 
 const shown = 20;
+const finite = (ms: number | undefined): number | null => (ms === undefined || ms === Infinity ? null : ms);
 
 export const createHallView = (deps: HallViewDeps) => {
   const { site, queue, waits, staff, pauses, supervision, screens, devices, now } = deps;
@@ -55,7 +56,7 @@ export const createHallView = (deps: HallViewDeps) => {
         ticket: ticket?.number ?? null,
         pauseReason: pause?.reason ?? null,
         isBarred: barred.has(id),
-        isFromBefore: ticket !== undefined && ticket.day !== day,
+        isFromBefore: ticket !== undefined && ticket.lineDay !== day,
       };
       if (ticket?.state === 'called') return { ...head, state: 'calling', sinceMs: ticket.calledAtMs };
       if (ticket !== undefined) return { ...head, state: 'serving', sinceMs: ticket.startedAtMs };
@@ -70,15 +71,17 @@ export const createHallView = (deps: HallViewDeps) => {
       counters.filter(({ staffName, state }) => staffName !== null && state !== 'paused').map(({ id }) => id),
     );
     const byService = new Map<ServiceId, { count: number; oldestMs: number }>();
-    for (const { serviceId, issuedAtMs } of waiting) {
-      const known = byService.get(serviceId) ?? { count: 0, oldestMs: issuedAtMs };
-      byService.set(serviceId, { count: known.count + 1, oldestMs: Math.min(known.oldestMs, issuedAtMs) });
+    for (const { serviceId, issuedAtMs, day, lineDay } of waiting) {
+      // Whose number was kept over night did not wait here since then.
+      const sinceMs = day === lineDay ? issuedAtMs : Infinity;
+      const known = byService.get(serviceId) ?? { count: 0, oldestMs: sinceMs };
+      byService.set(serviceId, { count: known.count + 1, oldestMs: Math.min(known.oldestMs, sinceMs) });
     }
     return site.services.map(({ id, name }) => ({
       id,
       name,
       waiting: byService.get(id)?.count ?? 0,
-      oldestAtMs: byService.get(id)?.oldestMs ?? null,
+      oldestAtMs: finite(byService.get(id)?.oldestMs),
       wait: waits.ofNewcomer(id),
       openCounters: site.counters.filter((counter) => counter.services.has(id) && isOpen.has(counter.id)).length,
       closing: closings.get(id) ?? null,
@@ -99,6 +102,7 @@ export const createHallView = (deps: HallViewDeps) => {
         ...(totals as Record<TicketState, number>),
         issued: [...counts.values()].reduce((sum, count) => sum + count, 0),
       },
+      isBeforeFirst: day === null || !reads.hasNumbers(day),
       services: servicesNow(waiting, counters),
       counters,
       late: supervision

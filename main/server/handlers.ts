@@ -2,6 +2,7 @@
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
+import type { Guesses } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Audit } from '../services/audit/index.ts';
@@ -13,7 +14,6 @@ import type { Notices } from '../services/notices/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
-import type { Ratings } from '../services/ratings/index.ts';
 import type { Reports } from '../services/reports/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
@@ -22,18 +22,22 @@ import type { Supervision } from '../services/supervision/index.ts';
 import type { Visits } from '../services/visits/index.ts';
 import { auditHandlers } from './audit-handlers.ts';
 import { bookingHandlers } from './booking-handlers.ts';
-import type { Guesses } from './guesses.ts';
+import { type GateDoorDeps, gateHandlers } from './gate-door.ts';
 import { hallHandlers } from './hall-handlers.ts';
 import { createIssuedView, kioskHandlers, notAKiosk } from './kiosk-handlers.ts';
 import { type DemoLogin, officeHandlers } from './office-handlers.ts';
+import { type PeopleDoorDeps, peopleHandlers } from './people-routes.ts';
 import { procedureHandlers } from './procedure-handlers.ts';
+import { type RatingDeskDeps, ratingDeskHandlers } from './rating-desk.ts';
 import { type RatingHandlersDeps, ratingHandlers } from './rating-handlers.ts';
 import { receptionHandlers } from './reception-handlers.ts';
+import { type RemarkHandlersDeps, remarkHandlers } from './remark-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
+import { type SheetHandlersDeps, sheetHandlers } from './sheet-handlers.ts';
 import type { SiteFacts } from './site-facts.ts';
 
-export interface HandlersDeps {
+export interface HandlersDeps extends Omit<RatingHandlersDeps, 'site' | 'staff'> {
   readonly site: SiteFacts;
   readonly queue: Queue;
   readonly staff: Staff;
@@ -45,11 +49,9 @@ export interface HandlersDeps {
   readonly notices: Notices;
   readonly media: Media;
   readonly reports: Reports;
-  readonly ratings: Ratings;
-  /** Of ticket codes. */
-  readonly ticketGuesses: Guesses;
-  readonly ratingForm: RatingHandlersDeps['form'];
-  readonly wait: RatingHandlersDeps['wait'];
+  readonly ratingDesk: Pick<RatingDeskDeps, 'results' | 'alerts' | 'weekly'>;
+  readonly remarks: Omit<RemarkHandlersDeps, 'site' | 'staff'>;
+  readonly sheets: Omit<SheetHandlersDeps, 'staff'>;
   readonly audit: Audit;
   readonly now: () => number;
   readonly attention: Attention;
@@ -61,6 +63,11 @@ export interface HandlersDeps {
   readonly notes: Pick<Notes, 'add'>;
   readonly fees: Pick<Fees, 'ask' | 'paid' | 'withdraw'>;
   readonly procedures: Procedures;
+  readonly people: Pick<
+    PeopleDoorDeps,
+    'people' | 'consents' | 'templates' | 'lookAlikes' | 'faceScores' | 'renewChildMonths' | 'now'
+  >;
+  readonly gates: GateDoorDeps;
   /** Address of the page of a procedure, by its code. */
   readonly procedureUrl: (code: string) => string;
   /** Address of the turn page of a ticket, as printed in its QR. */
@@ -93,9 +100,13 @@ export const createHandlers = ({
   media,
   reports,
   ratings,
-  ticketGuesses,
+  ratingDesk,
+  ratingSigns,
+  rater,
   ratingForm,
-  wait,
+  randomToken,
+  remarks,
+  sheets,
   audit,
   now,
   attention,
@@ -106,6 +117,8 @@ export const createHandlers = ({
   notes,
   fees,
   procedures,
+  people,
+  gates,
   procedureUrl,
   turnUrl,
   kiosks,
@@ -159,21 +172,18 @@ export const createHandlers = ({
       },
     },
     ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
-    ...ratingHandlers({
-      site,
-      staff,
-      ratings,
-      guesses: ticketGuesses,
-      isKiosk: mayTakeNumbers,
-      form: ratingForm,
-      wait,
-    }),
+    ...ratingDeskHandlers({ staff, ...ratingDesk }),
+    ...ratingHandlers({ site, staff, ratings, ratingSigns, rater, ratingForm, randomToken }),
+    ...remarkHandlers({ site, staff, ...remarks }),
+    ...sheetHandlers({ staff, ...sheets }),
     ...auditHandlers({ audit, staff }),
     ...hallHandlers({ staff, supervision, notices, media, site }),
     ...reportHandlers({ site, staff, reports, now }),
     ...officeHandlers({ site, staff, pairing, procedures, demoLogins }),
+    ...peopleHandlers(people, staff),
     ...procedureHandlers({ site, procedures, procedureUrl, bookable: appointments.rules.services }),
     ...bookingHandlers({ site, appointments, guesses, hashPhone }),
+    ...gateHandlers(gates),
     pairing: {
       mayTakeNumbers: async (_input, context) => mayTakeNumbers(context),
       begin: async ({ page }) => ok(pairing.begin(page)),

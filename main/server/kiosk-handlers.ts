@@ -4,12 +4,12 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
+import type { Guesses } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';
 import type { Visits } from '../services/visits/index.ts';
 import { withCode } from './booking-handlers.ts';
-import type { Guesses } from './guesses.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -84,6 +84,8 @@ export const kioskHandlers = (deps: KioskHandlersDeps): Pick<Handlers, 'kiosk'> 
         const ticket = queue.reads.byToken(what.token);
         return ok(ticket === undefined ? { do: 'say', why: 'unknown-turn' } : turn(ticket));
       }
+      case 'remark':
+        return ok({ do: 'show-remark', token: what.token });
       case 'trouble':
         return ok({ do: 'say', why: what.why });
     }

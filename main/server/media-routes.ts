@@ -28,10 +28,11 @@ export const registerMedia = async (app: FastifyInstance, { media, staff }: Medi
       const allowed = staff.office.allow(readCookie(request, 'office'), 'manager');
       if (!allowed.ok) return reply.code(allowed.error.code === 'not-logged-in' ? 401 : 403).send(allowed.error);
       const { name } = request.params;
-      if (!mediaName.test(name) || Number(request.headers['content-length'] ?? Number.NaN) > mediaMaxBytes)
+      // Without a length nothing would end it.
+      if (!mediaName.test(name) || !(Number(request.headers['content-length']) <= mediaMaxBytes))
         return reply.code(400).send({
           code: 'bad-input',
-          message: `"${name}" is no picture or film for the boards, or larger than ${mediaMaxBytes} bytes.`,
+          message: `"${name}" is no picture or film for the boards, or does not say that it is at most ${mediaMaxBytes} bytes.`,
         });
       const added = await media.add(allowed.value.id, name, request.body as Readable);
       return added.ok ? reply.send(added.value) : reply.code(400).send(added.error);

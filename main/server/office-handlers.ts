@@ -74,7 +74,8 @@ export const officeHandlers = ({
         asAdmin(context, async (by) => viewOf(await staff.changeRoles(login, roles, by.id))),
       setPassword: ({ login, password }, context) =>
         asAdmin(context, async (by) => viewOf(await staff.changePassword(login, password, by.id))),
-      logoutMember: ({ login }, context) => asAdmin(context, async () => viewOf(await staff.logoutEverywhere(login))),
+      logoutMember: ({ login }, context) =>
+        asAdmin(context, async (by) => viewOf(await staff.logoutEverywhere(login, by.id))),
       removeMember: ({ login }, context) => asAdmin(context, async (by) => viewOf(await staff.remove(login, by.id))),
       procedures: (_input, context) => asAdmin(context, async () => ok(procedures.list().map(summaryOf))),
       screens: (_input, context) => asAdmin(context, async () => ok(pairing.list())),

@@ -2,11 +2,11 @@
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { IssuedTicket, ReceptionDesk } from '../../contract/rpc.ts';
+import type { Guesses } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';
 import type { Member, Staff } from '../services/staff/index.ts';
 import { withCode } from './booking-handlers.ts';
-import type { Guesses } from './guesses.ts';
 import { serviceNameIn } from './kiosk-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -36,12 +36,12 @@ export const receptionHandlers = (deps: ReceptionHandlersDeps): Pick<Handlers, '
 
   const desk = (): ReceptionDesk => {
     const day = queue.seen.openDay();
-    const waiting = day === null ? [] : queue.seen.waiting(day);
+    const waiting = day === null ? null : queue.seen.waitingByService(day);
     return {
       services: site.services.map(({ id, name }) => ({
         id,
         name,
-        waiting: waiting.filter(({ serviceId }) => serviceId === id).length,
+        waiting: waiting?.get(id) ?? 0,
       })),
       priorities: site.priorities.map(({ id, name }) => ({ id, name })),
       appointments: (day === null ? [] : appointments.on(day)).map(({ code, serviceId, startMs, state }) => ({

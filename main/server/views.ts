@@ -3,7 +3,8 @@
 import type { CounterView } from '../../contract/counter-view.ts';
 import type { DeviceHealthView, Health, HealthState } from '../../contract/device.ts';
 import type { HallView } from '../../contract/hall-view.ts';
-import type { CounterId, ServiceId, TicketToken } from '../../contract/ids.ts';
+import type { HubLinkStatus } from '../../contract/hub-status.ts';
+import type { BusinessDay, CounterId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView, WaitRange } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
@@ -42,7 +43,7 @@ export interface ViewsDeps {
   readonly ledger: Ledger;
   readonly announcer: Announcer;
   readonly notices: Pick<Notices, 'emergency' | 'running'>;
-  readonly media: Pick<Media, 'list'>;
+  readonly media: Pick<Media, 'shownOn'>;
   /** Health of the ticket printer, or null where the site has none. */
   readonly printerHealth: () => Health | null;
   readonly screens: Pick<Screens, 'list'>;
@@ -50,9 +51,12 @@ export interface ViewsDeps {
   readonly attention: Pick<Attention, 'newest'>;
   /** Null where opening hours do not count. */
   readonly openingNow: () => Opening | null;
+  /** When the hall opens after that day; null where opening hours do not count. */
+  readonly opensAfter: (day: BusinessDay) => number | null;
   /** When the key of the cards was lost lately, or null. */
   readonly cardKeyLostAtMs: () => number | null;
   readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
+  readonly hubLink: { status(): HubLinkStatus };
 }
 
 export interface Views {
@@ -101,8 +105,10 @@ export const createViews = ({
   cards,
   attention,
   openingNow,
+  opensAfter,
   cardKeyLostAtMs,
   devices,
+  hubLink,
 }: ViewsDeps): Views => {
   const reads = queue.seen;
   const serviceNames = new Map(site.services.map(({ id, name }) => [id, name]));
@@ -110,21 +116,11 @@ export const createViews = ({
   const nameOf = (ticket: Ticket): LocalisedText =>
     serviceNames.get(ticket.serviceId) ?? { vi: ticket.serviceId, en: ticket.serviceId };
 
-  const waiting = (): Ticket[] => {
-    const day = reads.openDay();
-    return day === null ? [] : reads.waiting(day);
-  };
-
-  const countByService = (): Map<ServiceId, number> => {
-    const counts = new Map<ServiceId, number>();
-    for (const { serviceId } of waiting()) counts.set(serviceId, (counts.get(serviceId) ?? 0) + 1);
-    return counts;
-  };
-
   const boardOf = createBoardView({ site, queue, staff, pauses, notices, media, announcer, now });
 
   const kioskNow = (): KioskView => {
-    const counts = countByService();
+    const day = reads.openDay();
+    const counts = day === null ? null : reads.waitingByService(day);
     const seats = staff.seats();
     const paused = pauses.list();
     const isOpen = (id: CounterId): boolean => seats.has(id) && !paused.has(id);
@@ -134,7 +130,7 @@ export const createViews = ({
     return {
       siteName: site.name,
       services: site.services.map(({ id, name, field, seriesId, prefix }) => {
-        const line = { waiting: counts.get(id) ?? 0, wait: waits.ofNewcomer(id) };
+        const line = { waiting: counts?.get(id) ?? 0, wait: waits.ofNewcomer(id) };
         return {
           id,
           name,
@@ -179,6 +175,7 @@ export const createViews = ({
       devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),
       screens: screens.list(),
       cardKeyLostAtMs: cardKeyLostAtMs(),
+      hub: hubLink.status(),
     }),
     turn: (token) => {
       const ticket = reads.byToken(token);
@@ -194,7 +191,10 @@ export const createViews = ({
         wait: ticket.state === 'waiting' ? (waits.ofTicket(ticket.ticketId) ?? freshPromise(ticket)) : null,
         counterNumber: ticket.counterId === null ? null : (counterNumbers.get(ticket.counterId) ?? null),
         calls: ticket.calls,
+        why: ticket.endReason,
+        continuesAtMs: ticket.state === 'kept' ? opensAfter(ticket.lineDay) : null,
         print: { state: job?.state ?? 'none', canReprint: mayReprint(job) },
+        silentSinceMs: null,
       };
     },
   };

@@ -26,6 +26,13 @@ export interface Ledger {
    * Errors: StoreError `storage-full` and `busy` (try again later), `storage-failed` (final for this process), `stopping`.
    */
   submit<T>(work: (transaction: Transaction) => T): Promise<T>;
+  /**
+   * Runs `work` on one state of the tables. Each read by itself costs locks of its own, twenty times as much as the read; so
+   * whoever asks many questions at once asks them in here. `work` is synchronous and writes nothing.
+   */
+  read<T>(work: () => T): T;
+  /** Whether what is read now may be undone: inside of a command. */
+  readonly isDeciding: boolean;
   /** Called after the commit, in journal order. A listener that throws is logged and does not disturb the others. */
   subscribe(listener: (recorded: readonly Recorded[]) => void): Disposable;
   readonly condition: Condition;
@@ -38,6 +45,8 @@ export interface Ledger {
 export interface LedgerDeps {
   readonly db: Db;
   readonly projections: readonly Projection[];
+  /** Told after a transaction was undone: what was remembered from it is wrong. */
+  readonly undone: () => void;
   readonly now: () => number;
   /** Commands decided together at most; 1 switches group commit off (for comparison in the benchmark). */
   readonly maxGroup: number;
@@ -52,14 +61,20 @@ interface Pending {
   readonly fail: (error: unknown) => void;
 }
 
-export const createLedger = ({ db, projections, now, maxGroup, log }: LedgerDeps): Ledger => {
+export const createLedger = ({ db, projections, undone, now, maxGroup, log }: LedgerDeps): Ledger => {
   const journal = createJournal(db);
   const listeners = new Set<(recorded: readonly Recorded[]) => void>();
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
+  const beginRead = db.prepare('BEGIN');
+  const rollbackNow = db.prepare('ROLLBACK');
+  const rollback = (): void => {
+    rollbackNow.run();
+    undone();
+  };
   let pending: Pending[] = [];
   let isScheduled = false;
+  let isReading = false;
   const conditionListeners = new Set<(condition: Condition) => void>();
   let isClosing = false;
   let condition: Condition = 'ok';
@@ -125,7 +140,7 @@ export const createLedger = ({ db, projections, now, maxGroup, log }: LedgerDeps
         answer([command], commitGroup([command]));
       } catch (cause) {
         if (isStorageTrouble(cause)) throw cause;
-        rollback.run();
+        rollback();
         command.fail(cause);
       }
     }
@@ -133,7 +148,7 @@ export const createLedger = ({ db, projections, now, maxGroup, log }: LedgerDeps
 
   const failGroup = (group: readonly Pending[], cause: unknown): void => {
     try {
-      if (db.open && db.inTransaction) rollback.run();
+      if (db.open && db.inTransaction) rollback();
     } catch (error) {
       log('error', 'rollback failed', { error });
     }
@@ -151,7 +166,7 @@ export const createLedger = ({ db, projections, now, maxGroup, log }: LedgerDeps
       recorded = commitGroup(group);
     } catch (cause) {
       if (isStorageTrouble(cause) || !db.inTransaction) throw cause;
-      rollback.run();
+      rollback();
       commitApart(group);
       return;
     }
@@ -204,6 +219,20 @@ export const createLedger = ({ db, projections, now, maxGroup, log }: LedgerDeps
         });
         schedule();
       }),
+    read: (work) => {
+      if (!db.open || db.inTransaction) return work();
+      beginRead.run();
+      isReading = true;
+      try {
+        return work();
+      } finally {
+        isReading = false;
+        commit.run();
+      }
+    },
+    get isDeciding() {
+      return db.inTransaction && !isReading;
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

@@ -26,7 +26,9 @@ export const missingSteps = (db: Db, migrations: readonly Migration[]): readonly
       `The database has schema ${current}, this version knows up to ${newest}. Install the newer version again, or restore a backup that this version made.`,
     );
   }
-  return migrations.filter(({ version }) => version > current);
+  // By name of the step, not by the newest: a step may have been published after one of a later number.
+  const done = current === 0 ? new Set() : new Set(db.prepare('SELECT version FROM migration').pluck().all());
+  return migrations.filter(({ version }) => !done.has(version));
 };
 
 /**

@@ -54,6 +54,26 @@ describe('opening', () => {
     db.close();
   });
 
+  it('catches up on a step that was published after one of a later number', () => {
+    using temporary = temporaryFolder();
+    const db = openDatabase(path.join(temporary.folder, 'late.db'));
+    const withoutOne = migrations.filter(({ version }) => version !== 250);
+    migrate(db, withoutOne, 0);
+    const day = '2026-11-23';
+    db.exec(`INSERT INTO business_day (day, opened_at_ms) VALUES ('${day}', 0);
+      INSERT INTO ticket (id, token, day, series_id, sequence, number, service_id, language, state, issued_at_ms, changed_at_ms)
+        VALUES ('t', 'o', '${day}', 'a', 1, 'A001', 's', 'vi', 'cancelled', 0, 0);
+      INSERT INTO journal (seq, at_ms, day, type, body, hash)
+        VALUES (1, 0, '${day}', 'ticket-cancelled', '{"ticketId":"t","reason":"duplicate"}', zeroblob(32));`);
+    expect(migrate(db, migrations, 0)).toEqual(['kept numbers']);
+    // What the tables did not say before is taken from the journal.
+    expect(db.prepare('SELECT line_day, end_reason FROM ticket').get()).toEqual({
+      line_day: day,
+      end_reason: 'duplicate',
+    });
+    db.close();
+  });
+
   it('refuses a database of a newer version and leaves it as it is', async () => {
     using temporary = temporaryFolder();
     const db = freshDatabase(path.join(temporary.folder, 'a.db'));
@@ -154,6 +174,7 @@ describe('the writer', () => {
     const ledger = createLedger({
       db,
       projections: [],
+      undone: () => undefined,
       now: () => 0,
       maxGroup: 8,
       log: (_level, message) => said.push(message),

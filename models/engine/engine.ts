@@ -10,7 +10,7 @@ import type { Pack } from '../packs/read-pack.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { KnownFace, MatcherCalls } from './matcher-calls.ts';
 import { createThread, type Thread } from './thread.ts';
-import type { Averaging, Described, Look, Shot, VisionCalls, Wanted } from './vision-calls.ts';
+import type { Averaging, Described, Look, Shot, ShotWish, VisionCalls, Wanted } from './vision-calls.ts';
 
 export interface FaceEngineOptions {
   /** Threads that see, each with its own copy of the networks (some 60 MB): at most one for each core. */
@@ -33,7 +33,7 @@ export interface Camera {
    */
   look(picture: Uint8Array): Promise<Result<Look, FaceRefusal>>;
   /** Embeds faces of the last picture that was looked at; null when it is no longer there. */
-  take(frame: number, faceIndexes: readonly number[]): Promise<readonly Shot[] | null>;
+  take(frame: number, faceIndexes: readonly number[], wish: ShotWish): Promise<readonly Shot[] | null>;
 }
 
 export interface FaceEngine {
@@ -58,6 +58,8 @@ export interface FaceEngine {
   limitsFor(options: { readonly list: string | null; readonly fpir: number }): Promise<Result<Limits, IdentifyRefusal>>;
   /** The nearest five of a list, undecided; null: there is no such list. */
   candidates(embedding: Embedding, list: string | null): Promise<readonly Candidate[] | null>;
+  /** How far the face is from that person's, undecided; null: there is no such person. */
+  distanceTo(embedding: Embedding, personId: string): Promise<number | null>;
   /** Whether the face is that of the person who is claimed. Unknown people match nobody. */
   verify(
     embedding: Embedding,
@@ -72,6 +74,10 @@ interface Seer {
 }
 
 const candidatesKept = 5;
+
+/** Beside this file, with its ending: joined files are `.js`. */
+const workerFile = (name: string): URL =>
+  new URL(`./${name}${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 
 export const defaultVisionThreads = (): number => Math.max(1, availableParallelism() - 1);
 
@@ -105,14 +111,14 @@ export const createFaceEngine = async (
 ): Promise<Result<FaceEngine, PackRefusal>> => {
   const { calibration, embedder } = pack.manifest;
   const seers: Seer[] = Array.from({ length: visionThreads }, () => ({
-    thread: createThread<VisionCalls>(new URL('./vision-worker.ts', import.meta.url), {
+    thread: createThread<VisionCalls>(workerFile('vision-worker'), {
       workerData: pack,
       start: 'again',
       heapMaxMb: 256,
     }),
     lane: createLane(),
   }));
-  const matcher = createThread<MatcherCalls>(new URL('./matcher-worker.ts', import.meta.url), {
+  const matcher = createThread<MatcherCalls>(workerFile('matcher-worker'), {
     workerData: { length: embedder.length },
     start: 'no',
     // A million names and their places.
@@ -133,6 +139,8 @@ export const createFaceEngine = async (
     return others.reduce((best, seer) => (seer.lane.load < best.lane.load ? seer : best), first);
   };
   let cameras = 0;
+  const distanceTo: FaceEngine['distanceTo'] = (embedding, personId) =>
+    matcher.call('distanceTo', { personId, embedding }, []);
 
   /** A bug or a crash in a thread is one refused picture, and a thread that starts anew. */
   const guard = async <T>(seer: Seer, work: () => Promise<Result<T, FaceRefusal>>): Promise<Result<T, FaceRefusal>> => {
@@ -158,8 +166,8 @@ export const createFaceEngine = async (
         look: async (picture) =>
           (await seer.lane.frame(id, () => guard(seer, () => seer.thread.call('look', { camera: id, picture }, [])))) ??
           refuse({ code: 'superseded', message: 'A newer picture of this camera took its place.' }),
-        take: (frame, faceIndexes) =>
-          seer.lane.job(() => seer.thread.call('take', { camera: id, frame, faceIndexes }, []).catch(() => null)),
+        take: (frame, faceIndexes, wish) =>
+          seer.lane.job(() => seer.thread.call('take', { camera: id, frame, faceIndexes, wish }, []).catch(() => null)),
       };
     },
     put: (faces) => matcher.call('put', faces, []),
@@ -181,10 +189,11 @@ export const createFaceEngine = async (
     },
     candidates: async (embedding, list) =>
       (await matcher.call('nearest', { embedding, list, count: candidatesKept }, []))?.candidates ?? null,
+    distanceTo,
     verify: async (embedding, { personId, fmr }) => {
       const threshold = thresholdFor(calibration, { kind: 'one-to-one', fmr });
       if (!threshold.ok) return threshold;
-      const distance = await matcher.call('distanceTo', { personId, embedding }, []);
+      const distance = await distanceTo(embedding, personId);
       return ok(decide(distance === null ? [] : [{ personId, distance }], threshold.value));
     },
     close,

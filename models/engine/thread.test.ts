@@ -7,7 +7,9 @@ type Calls = { answer: [string, string] };
 const fragile = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads';
-    parentPort.on('message', ({ id, input }) => {
+    parentPort.on('message', (question) => {
+      if (question === 'close') process.exit(0);
+      const { id, input } = question;
       if (input === 'end') process.exit(3);
       if (input === 'throw') throw new Error('out of memory, say');
       parentPort.postMessage({ id, output: input + '!' });

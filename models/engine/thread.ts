@@ -1,4 +1,5 @@
 // Calls into a worker thread and back. Both sides share one table of calls: `Calls` maps a name to its input and output.
+import { once } from 'node:events';
 import { parentPort, type TransferListItem, Worker } from 'node:worker_threads';
 
 /** Name → [what is sent, what comes back]. */
@@ -11,8 +12,14 @@ export interface Thread<Table extends Calls> {
     input: Table[Name][0],
     transfer: readonly TransferListItem[],
   ): Promise<Table[Name][1]>;
+  /** Calls that wait are rejected at once; the one under way comes to its end in the thread. */
   close(): Promise<void>;
 }
+
+/** Told to the thread instead of a question. */
+const CLOSE = 'close';
+/** A call that hangs does not keep the host from its end. */
+const CLOSE_WITHIN_MS = 10_000;
 
 interface Question {
   readonly id: number;
@@ -87,7 +94,14 @@ export const createThread = <Table extends Calls>(file: URL, options: ThreadOpti
       const ending = worker;
       giveUp('The face core is closed.');
       ended = 'The face core is closed.';
-      await ending?.terminate();
+      if (ending === null) return;
+      // Not terminated in the middle of a call: native code that comes back to a thread that is gone ends the whole process.
+      const exit = once(ending, 'exit');
+      ending.ref();
+      ending.postMessage(CLOSE);
+      const tooLate = setTimeout(() => void ending.terminate(), CLOSE_WITHIN_MS);
+      await exit;
+      clearTimeout(tooLate);
     },
   };
 };
@@ -101,7 +115,9 @@ export const serve = <Table extends Calls>(handlers: Handlers<Table>): void => {
   const port = parentPort;
   if (port === null) throw new Error('This module runs in a worker thread only.');
   let before: Promise<void> = Promise.resolve();
+  let isClosing = false;
   const answer = async ({ id, name, input }: Question): Promise<void> => {
+    if (isClosing) return;
     try {
       const handler = handlers[name];
       if (handler === undefined) throw new Error(`The worker thread knows no call "${name}".`);
@@ -110,7 +126,8 @@ export const serve = <Table extends Calls>(handlers: Handlers<Table>): void => {
       port.postMessage({ id, trouble: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  port.on('message', (question: Question) => {
-    before = before.then(() => answer(question));
+  port.on('message', (question: Question | typeof CLOSE) => {
+    if (question === CLOSE) isClosing = true;
+    before = before.then(() => (question === CLOSE ? process.exit(0) : answer(question)));
   });
 };

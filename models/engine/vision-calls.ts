@@ -27,7 +27,14 @@ export interface Look {
 
 export interface Shot {
   readonly embedding: Embedding;
+  /** Null values where it was not to be scored. */
   readonly presence: PassiveScores;
+}
+
+export interface ShotWish {
+  readonly averaging: Averaging;
+  /** `scored`: the passive networks look too, which takes some milliseconds more for each face. */
+  readonly presence: 'scored' | 'not-scored';
 }
 
 /** `one`: exactly one face, good enough by the limits. `largest`: whatever else is there and however poor it is. */
@@ -45,6 +52,6 @@ export type VisionCalls = {
   /** Finds the faces of a camera's picture and keeps their chips until the camera's next picture. */
   look: [{ camera: string; picture: Uint8Array }, Result<Look, FaceRefusal>];
   /** The shots of some faces of a picture that was looked at; null when the camera has sent another one since. */
-  take: [{ camera: string; frame: number; faceIndexes: readonly number[] }, readonly Shot[] | null];
+  take: [{ camera: string; frame: number; faceIndexes: readonly number[]; wish: ShotWish }, readonly Shot[] | null];
   describe: [{ picture: Uint8Array; wanted: Wanted; averaging: Averaging }, Result<Described, FaceRefusal>];
 };

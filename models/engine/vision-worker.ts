@@ -93,17 +93,20 @@ serve<VisionCalls>({
     const { widthPx, heightPx } = picture;
     return ok({ frame: frames, widthPx, heightPx, faces: faces.map(withoutChip) });
   },
-  take: async ({ camera, frame, faceIndexes }) => {
+  take: async ({ camera, frame, faceIndexes, wish }) => {
     const last = kept.get(camera);
     if (last?.frame !== frame) return null;
     const faces = faceIndexes.flatMap((which) => last.faces[which] ?? []);
-    // One pass each: of a visit up to three shots are decided together, which tells more than a mirrored one.
-    const embeddings = await seeing().embed(faces, 'single');
+    const embeddings = await seeing().embed(faces, wish.averaging);
     const shots: Shot[] = [];
     for (const [which, face] of faces.entries()) {
       const embedding = embeddings[which];
-      if (embedding !== undefined)
-        shots.push({ embedding, presence: await seeing().scorePresence(last.picture, face) });
+      if (embedding === undefined) continue;
+      const presence =
+        wish.presence === 'scored'
+          ? await seeing().scorePresence(last.picture, face)
+          : { antispoof: null, liveness: null };
+      shots.push({ embedding, presence });
     }
     return shots;
   },

@@ -40,7 +40,7 @@ export const createWatch = async (
 ): Promise<Result<Watch, IdentifyRefusal>> => {
   const limits = await engine.limitsFor({ list, fpir });
   if (!limits.ok) return limits;
-  const tracker = createTracker(limits.value);
+  const tracker = createTracker(() => limits.value);
   const camera = engine.camera(cameraId);
   return ok({
     show: async (picture, atMs) => {
@@ -51,6 +51,7 @@ export const createWatch = async (
       const shots = await camera.take(
         look.frame,
         wanted.map(({ faceIndex }) => faceIndex),
+        { averaging: 'single', presence: 'scored' },
       );
       const decided: TrackerEvent[] = [];
       for (const [which, { track, faceIndex }] of wanted.entries()) {

@@ -61,7 +61,9 @@ export const RatingPad = ({ device, act }: { device: PadState; act: Rack['act'] 
 
 const Glass = ({ device, act }: { device: PadState; act: Rack['act'] }) => {
   const { say } = useWords();
-  const isDark = device.asleep || !device.plugged;
+  const hasFaces = device.page === 'faces' || device.page === 'more';
+  // The pad has a supply of its own: without the cable it is lit and asks.
+  const isDark = device.asleep;
   return (
     <div
       class="glass"
@@ -73,7 +75,7 @@ const Glass = ({ device, act }: { device: PadState; act: Rack['act'] }) => {
       {device.page === 'boot' && <p class="glass-boot">{say('bench.padBoot')}</p>}
       {device.page === 'qr' && device.qr !== null && <Qr qr={device.qr.drawing} label={device.qr.content} />}
       {device.page !== 'boot' && <p class="glass-text">{device.text}</p>}
-      {device.page === 'faces' && (
+      {hasFaces && (
         <ul class="glass-faces">
           {levels.map((level) => (
             <li key={level}>
@@ -88,6 +90,12 @@ const Glass = ({ device, act }: { device: PadState; act: Rack['act'] }) => {
             </li>
           ))}
         </ul>
+      )}
+      {hasFaces && (
+        <p class="glass-ends" aria-hidden="true">
+          <span>{say('bench.face.1')}</span>
+          <span>{say('bench.face.5')}</span>
+        </p>
       )}
     </div>
   );

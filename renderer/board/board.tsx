@@ -1,9 +1,10 @@
 // The board: the last call in letters for eight metres, the few before it, and how many wait.
-import type { BoardCall, BoardView } from '../../contract/live.ts';
+import type { BoardCall, BoardLayout, BoardView } from '../../contract/live.ts';
 import { timeOfDay, useNow } from '../lib/clock.ts';
 import { useLive } from '../lib/live.ts';
 import { BigNumber } from '../ui/big-number.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { CallList } from './call-list.tsx';
 import { Counters } from './counters.tsx';
 import { EmergencyPage } from './emergency.tsx';
 import { withExamples } from './examples.ts';
@@ -13,7 +14,7 @@ import { useWords, WordsProvider } from './words.ts';
 
 /** The board has nobody to choose: `?lang=en` in its address makes an English board. */
 const language = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'vi';
-const callsBefore = 4;
+const callsBefore = { calls: 4, list: 7, media: 4, counters: 0 } as const satisfies Record<BoardLayout, number>;
 const servicesShown = 6;
 
 export const Board = () => (
@@ -28,50 +29,79 @@ const boardId = /^\/board\/([a-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? nul
 const isPreview = new URLSearchParams(location.search).has('preview');
 
 const Hall = () => {
-  const { say, local } = useWords();
+  const { local } = useWords();
   const { view: real, status, offsetMs, seenAtMs } = useLive(boardId === null ? 'board' : `board/${boardId}`);
   const view = real !== null && isPreview ? withExamples(real) : real;
   const nowMs = useNow(1000, offsetMs);
   const { announcing, isSoundAllowed } = useAnnouncer(real, nowMs, isPreview ? 'preview' : 'hall');
+  const layout = view?.layout ?? 'calls';
   const headline = announcing ?? view?.calls[0] ?? null;
+  const listed = layout === 'list' ? headline : null;
   // Those that are still to be announced are not "just called" for the hall.
   const newestSeq = announcing?.seq ?? Number.POSITIVE_INFINITY;
   const before = (view?.calls ?? [])
     .filter((call) => call.number !== headline?.number && call.seq < newestSeq)
-    .slice(0, callsBefore);
+    .slice(0, callsBefore[layout]);
   if (view?.emergency) return <EmergencyPage text={local(view.emergency)} nowMs={nowMs} />;
 
   return (
-    <div class="board" data-testid="board" data-live={status} data-layout={view?.layout ?? 'calls'}>
+    <div
+      class="board"
+      data-testid="board"
+      data-live={status}
+      data-layout={layout === 'list' && listed === null ? 'calls' : layout}
+    >
       <Top view={view} nowMs={nowMs} isSoundAllowed={isSoundAllowed} />
       <main class="hall">
-        <Headline call={headline} isFresh={announcing !== null} hasView={view !== null} isLost={status === 'lost'} />
-        {view?.layout === 'counters' ? (
-          <Counters view={view} />
+        {listed ? (
+          <CallList newest={listed} before={before} isFresh={announcing !== null}>
+            <Steps />
+          </CallList>
         ) : (
-          <section class="before">
-            {before.length > 0 && <h2>{say('board.before')}</h2>}
-            {view && before.length === 0 && <Steps />}
-            <ol>
-              {before.map((call) => (
-                <li key={call.number} data-testid={`board-before-${call.number}`}>
-                  <span class="before-number">{call.number}</span>
-                  <Icon name="arrow" />
-                  <span class="before-counter">
-                    <small>{say('board.counter')}</small> {call.counterNumber}
-                  </span>
-                </li>
-              ))}
-            </ol>
-          </section>
+          <>
+            <Headline
+              call={headline}
+              isFresh={announcing !== null}
+              hasView={view !== null}
+              isLost={status === 'lost'}
+            />
+            {view?.layout === 'counters' ? <Counters view={view} /> : <Before calls={before} hasView={view !== null} />}
+          </>
         )}
-        {view?.layout === 'media' ? (
-          <MediaPlace items={view.media} isQuiet={announcing !== null || !view.speaks} />
-        ) : null}
-        {view && view.layout !== 'media' && <Waiting view={view} />}
+        {view && <Beside view={view} isAnnouncing={announcing !== null} />}
       </main>
       <Foot view={view} lostAtMs={status === 'lost' && view ? (seenAtMs ?? nowMs) : null} />
     </div>
+  );
+};
+
+/** Pictures and films, or how many wait. */
+const Beside = ({ view, isAnnouncing }: { view: BoardView; isAnnouncing: boolean }) =>
+  view.layout === 'media' ? (
+    <MediaPlace items={view.media} isQuiet={isAnnouncing || !view.speaks} />
+  ) : (
+    <Waiting view={view} />
+  );
+
+/** The few calls before the last one. */
+const Before = ({ calls, hasView }: { calls: readonly BoardCall[]; hasView: boolean }) => {
+  const { say } = useWords();
+  return (
+    <section class="before">
+      {calls.length > 0 && <h2>{say('board.before')}</h2>}
+      {hasView && calls.length === 0 && <Steps />}
+      <ol>
+        {calls.map((call) => (
+          <li key={call.number} data-testid={`board-before-${call.number}`}>
+            <span class="before-number">{call.number}</span>
+            <Icon name="arrow" />
+            <span class="before-counter">
+              <small>{say('board.counter')}</small> {call.counterNumber}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 };
 

@@ -1,6 +1,7 @@
 // What a manager tells the whole hall at once, over everything else.
 import { timeOfDay } from '../lib/clock.ts';
 import { Icon } from '../ui/icons.tsx';
+import './emergency.css';
 import { useWords } from './words.ts';
 
 export const EmergencyPage = ({ text, nowMs }: { text: string; nowMs: number }) => {

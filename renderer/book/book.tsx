@@ -4,11 +4,12 @@ import type { AppointmentView, BookableService } from '../../contract/appointmen
 import type { LocalisedText } from '../../contract/ticket.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { createKey } from '../lib/key.ts';
+import { siteBase } from '../lib/site-base.ts';
 import { ask, type SmallTrouble, tell } from '../lib/small-rpc.ts';
 import { useAnswer } from '../lib/use-answer.ts';
 import { Kept } from './kept.tsx';
 import { Trouble, Waiting } from './parts.tsx';
-import { Days, Times } from './slots.tsx';
+import { Days, Times, zone } from './slots.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
 export const Book = () => {
@@ -66,7 +67,7 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
 
   const name: LocalisedText | null = choices.value?.siteName ?? null;
   return (
-    <div class="book" data-testid="book">
+    <div class="phone-page book" data-testid="book">
       <header>
         <p>{name ? local(name) : 'Một Cửa'}</p>
         <button type="button" data-testid="book-language" onClick={onLanguage}>
@@ -121,6 +122,13 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
           />
         )}
       </main>
+      {siteBase === '' && (
+        <footer>
+          <a class="press quiet" data-testid="book-remark" href="/remarks/">
+            {say('book.remark')}
+          </a>
+        </footer>
+      )}
     </div>
   );
 };
@@ -214,13 +222,13 @@ interface PhoneProps {
 }
 
 const Phone = ({ step, holder, onBooked, onBack }: PhoneProps) => {
-  const { say, language, local } = useWords();
+  const { say, locale, local } = useWords();
   const [phone, setPhone] = useState('');
   const [trouble, setTrouble] = useState<SmallTrouble | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [key] = useState(createKey);
-  const time = (atMs: number) => new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(atMs);
-  const when = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(step.startMs);
+  const time = (atMs: number) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone }).format(atMs);
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', ...zone }).format(step.startMs);
   const confirm = async () => {
     if (isBusy) return;
     setBusy(true);

@@ -1,9 +1,11 @@
 // The appointment: what to show at the kiosk, and what may still be changed.
 import { useState } from 'preact/hooks';
 import type { AppointmentView } from '../../contract/appointment.ts';
+import { siteBase } from '../lib/site-base.ts';
 import { type SmallTrouble, tell } from '../lib/small-rpc.ts';
 import { Qr } from '../ui/qr.tsx';
 import { Trouble } from './parts.tsx';
+import { zone } from './slots.tsx';
 import { useWords } from './words.ts';
 
 interface KeptProps {
@@ -13,15 +15,13 @@ interface KeptProps {
   readonly onAgain: () => void;
 }
 
-const zone = { timeZone: 'Asia/Ho_Chi_Minh' } as const;
-
 export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
-  const { say, local, language } = useWords();
+  const { say, local, locale } = useWords();
   const [state, setState] = useState(appointment.state);
   const [isAsking, setAsking] = useState(false);
   const [trouble, setTrouble] = useState<SmallTrouble | null>(null);
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'full', ...zone }).format(appointment.startMs);
-  const hour = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false, ...zone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', ...zone }).format(appointment.startMs);
+  const hour = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
   const cancel = async () => {
     setAsking(false);
     const cancelled = await tell('booking', 'cancel', { code: appointment.code });
@@ -55,7 +55,11 @@ export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
           <p class="soft">{say('book.shot')}</p>
           <Trouble trouble={trouble} />
           <div class="acts">
-            <a class="press strong" href={`/book/${appointment.code}.ics`} download={`${appointment.code}.ics`}>
+            <a
+              class="press strong"
+              href={`${siteBase}/book/${appointment.code}.ics`}
+              download={`${appointment.code}.ics`}
+            >
               {say('book.calendar')}
             </a>
             <button type="button" class="press quiet" data-testid="book-move" onClick={onMove}>

@@ -1,5 +1,5 @@
 import type { SmallTrouble } from '../lib/small-rpc.ts';
-import { useWords } from './words.ts';
+import { troubleKey, useWords } from './words.ts';
 
 export const Waiting = ({ status, onAgain }: { status: 'loading' | 'lost'; onAgain: () => void }) => {
   const { say } = useWords();
@@ -19,7 +19,7 @@ export const Trouble = ({ trouble }: { trouble: SmallTrouble | null }) => {
   const { say } = useWords();
   return (
     <p class="wrong" role="alert" data-testid="book-wrong">
-      {trouble && say(`refusal.${trouble.code}`, trouble.params)}
+      {trouble && say(troubleKey(trouble), trouble.params)}
     </p>
   );
 };

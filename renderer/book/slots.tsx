@@ -14,14 +14,15 @@ interface DaysProps {
 
 /** Noon of the date: the same date in every zone that a phone may be set to. */
 const noonOf = (date: string): number => Date.parse(`${date}T12:00:00+07:00`);
-const zone = { timeZone: 'Asia/Ho_Chi_Minh' } as const;
+/** A phone abroad still shows the hall's time. */
+export const zone = { timeZone: 'Asia/Ho_Chi_Minh', hourCycle: 'h23' } as const;
 
 export const Days = ({ service, onChoose, onBack }: DaysProps) => {
-  const { say, local, language } = useWords();
+  const { say, local, locale } = useWords();
   const question = useCallback(() => ask('booking', 'days', { serviceId: service.id }), [service.id]);
   const days = useAnswer<BookableDay[]>(question);
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', ...zone });
-  const dayMonth = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric', ...zone });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', ...zone });
+  const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', ...zone });
   return (
     <section>
       <p class="chosen">
@@ -68,11 +69,11 @@ interface TimesProps {
 }
 
 export const Times = ({ service, date, trouble, onChoose, onBack }: TimesProps) => {
-  const { say, local, language } = useWords();
+  const { say, local, locale } = useWords();
   const question = useCallback(() => ask('booking', 'slots', { serviceId: service.id, date }), [service.id, date]);
   const slots = useAnswer<Slot[]>(question);
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false, ...zone });
-  const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', ...zone });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', ...zone });
   const half = (isHere: (startMs: number) => boolean, title: string) => {
     const here = slots.value?.filter(({ startMs }) => isHere(startMs)) ?? [];
     if (here.length === 0) return null;

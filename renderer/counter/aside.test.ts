@@ -6,6 +6,7 @@ const person = (number: string, more: Partial<AsideView>): AsideView => ({
   ticketId: number as AsideView['ticketId'],
   number,
   service: { vi: 'Hộ tịch', en: 'Civil status' },
+  isKept: false,
   issuedAtMs: 0,
   priority: null,
   notes: [],

@@ -9,7 +9,8 @@ export type Ask =
   /** `after`: the service that follows at once, or null to finish. */
   | { readonly about: 'result'; readonly ticketId: TicketId; readonly after: ServiceId | null }
   | { readonly about: 'person' | 'note' | 'cancel'; readonly ticketId: TicketId }
-  | { readonly about: 'pause' };
+  | { readonly about: 'pause' }
+  | { readonly about: 'own' };
 
 export interface AskProps {
   readonly view: CounterView;

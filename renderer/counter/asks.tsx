@@ -7,6 +7,7 @@ import { ChoiceDialog, digitOf } from './choice-dialog.tsx';
 import { FeeDialog } from './fee-dialog.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
 import { NoteDialog } from './note-dialog.tsx';
+import { OwnDialog } from './own-dialog.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 import { type Order, step } from './use-commands.ts';
@@ -44,6 +45,7 @@ export const Asks = ({ ask, ...props }: AskProps & { readonly ask: Ask }) => {
     close();
     onOrder(wanted);
   };
+  if (ask.about === 'own') return <OwnDialog onClose={close} />;
   if (ask.about === 'pause')
     return (
       <ChoiceDialog

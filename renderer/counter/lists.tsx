@@ -115,10 +115,14 @@ const WaitingRow = ({ person, isNext, nowMs, onOpen }: WaitingRowProps) => {
             )}
           </span>
         </span>
-        <span class="age" data-band={band}>
-          <span class="age-minutes">{say('counter.age', { minutes })}</span>
-          <span>{say(`counter.age.${band}`)}</span>
-        </span>
+        {person.isKept ? (
+          <span class="age">{say('counter.kept')}</span>
+        ) : (
+          <span class="age" data-band={band}>
+            <span class="age-minutes">{say('counter.age', { minutes })}</span>
+            <span>{say(`counter.age.${band}`)}</span>
+          </span>
+        )}
       </button>
     </li>
   );

@@ -97,7 +97,10 @@ export const PersonDialog = ({ view, nowMs, found, onAsk, onOrder, onPick }: Per
       choices={[...call(), ...comeBack(), note, ...(mayCancel ? [cancel] : [])]}
     >
       <p class="ask-hint">
-        {local(person.service)} · {say('counter.waited', { minutes: wholeMinutes(nowMs - person.issuedAtMs) })}
+        {local(person.service)} ·{' '}
+        {person.isKept
+          ? say('counter.kept')
+          : say('counter.waited', { minutes: wholeMinutes(nowMs - person.issuedAtMs) })}
         {asksWhy && ` · ${say('counter.pickKept')}`}
       </p>
       {found.where === 'waiting' && !mayCall && <p class="ask-hint strong">{say(blocked)}</p>}

@@ -72,7 +72,9 @@ export const Present = ({ current, nowMs, takesFees, onPress }: PresentProps) =>
         <p class="present-timer">{span(nowMs - (isServing ? (current.startedAtMs ?? nowMs) : current.calledAtMs))}</p>
         <p>{say(isServing ? 'counter.sinceStart' : 'counter.sinceCall')}</p>
         <p class="present-waited">
-          {say('counter.waited', { minutes: wholeMinutes(current.calledAtMs - current.issuedAtMs) })}
+          {current.isKept
+            ? say('counter.kept')
+            : say('counter.waited', { minutes: wholeMinutes(current.calledAtMs - current.issuedAtMs) })}
         </p>
       </div>
       <div class="present-foot">

@@ -104,10 +104,16 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
           <strong>{say('counter.number', { number: session.counter.number })}</strong>
           <span>{local(session.counter.name)}</span>
         </h1>
-        <p class="bar-staff">
+        <button
+          type="button"
+          class="bar-staff quiet-press on-dark"
+          data-testid="counter-own"
+          title={say('counter.ownTitle')}
+          onClick={() => setAsk({ about: 'own' })}
+        >
           <Icon name="person" />
           {session.staff.name}
-        </p>
+        </button>
         <p class="bar-clock">{timeOfDay(nowMs)}</p>
         {possible.includes('pause') && (
           <button

@@ -1,10 +1,11 @@
 // The devices of the hall for a member of staff: what is wrong stands first, with what to do.
-import type { DevicesView } from '../../contract/live.ts';
+import type { DevicesView, TerminalReport } from '../../contract/live.ts';
 import { wordsFor } from '../../contract/texts/device-trouble.ts';
 import { dayOf, timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { useLive } from '../lib/live.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { HubCard } from './hub-card.tsx';
 import { ScreenList } from './screen-list.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -72,6 +73,7 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
           ))}
         </ul>
         {view !== null && <ScreenList screens={view.screens} />}
+        {view !== null && <HubCard hub={view.hub} />}
       </main>
     </div>
   );
@@ -88,6 +90,28 @@ const Trouble = ({ fault }: { fault: NonNullable<Device['fault']> }) => {
         {say(todo, params)}
       </p>
     </div>
+  );
+};
+
+/** What staff have to mend at a terminal; its passages are on the sheets meanwhile. */
+const Terminal = ({ report: { clockOffMs, unknown } }: { report: TerminalReport }) => {
+  const { say } = useWords();
+  const minutes = Math.round(Math.abs(clockOffMs) / 6_000) / 10;
+  return (
+    <>
+      {clockOffMs !== 0 && (
+        <p class="todo" data-testid="devices-clock">
+          <Icon name="clock" />
+          {say(clockOffMs > 0 ? 'devices.clockFast' : 'devices.clockSlow', { minutes })}
+        </p>
+      )}
+      {unknown.length > 0 && (
+        <p class="todo" data-testid="devices-unknown">
+          <Icon name="person" />
+          {say('devices.unknownNumbers', { codes: unknown.map(({ code, count }) => `${code} (${count}×)`).join(', ') })}
+        </p>
+      )}
+    </>
   );
 };
 
@@ -117,6 +141,7 @@ const Card = ({ device }: { device: Device }) => {
               })}
         </p>
       )}
+      {sightings !== null && <Terminal report={sightings} />}
       {counted.length === 0 ? (
         <p class="none">{say('devices.nothing')}</p>
       ) : (

@@ -20,6 +20,7 @@ interface HomeProps {
   readonly onPage: (page: number) => void;
   readonly onField: (field: string | null) => void;
   readonly onSearch: () => void;
+  readonly onRemark: () => void;
 }
 
 /** Where an arrow key leads from the tile at `index`; the same tile at the edge. */
@@ -35,7 +36,7 @@ const waysOf = ({ cards, codes }: KioskView['takes']) => {
   return codes ? 'kiosk.touchOrCode' : 'kiosk.touchOne';
 };
 
-export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch }: HomeProps) => {
+export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, onRemark }: HomeProps) => {
   const { say, local, language } = useWords();
   const nameOf = (field: (typeof view.services)[number]['field']) =>
     field === null ? say('kiosk.otherField') : local(field);
@@ -153,14 +154,17 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch }:
           ),
         )}
       </ul>
-      {canSearch && (
-        <p class="lookup">
+      <p class="lookup">
+        {canSearch && (
           <button type="button" class="press quiet" data-testid="kiosk-look-up" onClick={onSearch}>
             <Icon name="search" />
             {say('kiosk.lookUp')}
           </button>
-        </p>
-      )}
+        )}
+        <button type="button" class="press quiet" data-testid="kiosk-remark" onClick={onRemark}>
+          {say('kiosk.remarkOpen')}
+        </button>
+      </p>
       {view.printer !== 'ready' && (
         <p class="notice" data-testid="kiosk-printer-notice">
           <Icon name="printer" />

@@ -1,4 +1,5 @@
 // The kiosk: takes one citizen from a question to a number.
+
 import { useCallback, useState } from 'preact/hooks';
 import type { KioskView } from '../../contract/live.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
@@ -15,6 +16,10 @@ import { Home } from './home.tsx';
 import { IdleAsk } from './idle-ask.tsx';
 import { PairPage } from './pair-page.tsx';
 import { ProcedurePage } from './procedure-page.tsx';
+import { RemarkLeft } from './remark-left.tsx';
+import { RemarkPage } from './remark-page.tsx';
+import { RemarkRead } from './remark-read.tsx';
+import { RemarkWrite } from './remark-write.tsx';
 import { ResultPage } from './result.tsx';
 import { SearchPage } from './search-page.tsx';
 import { TurnPage } from './turn.tsx';
@@ -47,7 +52,8 @@ export const Kiosk = () => {
     visit.textSize === 'large',
   );
 
-  useAttention(live.view, async (seq) => {
+  // In an emergency nothing that is held before the readers brings a number.
+  useAttention(live.view?.emergency ? null : live.view, async (seq) => {
     const { language } = visit;
     const answer = await command(({ signal }) => rpc.kiosk.attend.mutate({ seq, language }, { signal }));
     // A kiosk that stands elsewhere is told of the reader too, and leaves it alone.
@@ -132,33 +138,67 @@ const helpFor = (code: Trouble['code']) => {
   return code === 'storage-full' ? 'kiosk.fullHint' : 'kiosk.failedHint';
 };
 
+type KeptStage = Extract<
+  Visit['stage'],
+  { at: 'result' | 'turn' | 'said' | 'not-let-in' | 'refused' | 'remark-left' | 'remark-read' }
+>;
+const keptStages: readonly Visit['stage']['at'][] = [
+  'result',
+  'turn',
+  'said',
+  'not-let-in',
+  'refused',
+  'remark-left',
+  'remark-read',
+] satisfies readonly KeptStage['at'][];
+const isKept = (stage: Visit['stage']): stage is KeptStage => keptStages.includes(stage.at);
+
+interface KeptProps extends Pick<StageProps, 'live' | 'onAgain' | 'onStage' | 'onLeave'> {
+  readonly stage: KeptStage;
+}
+
+/** What was given to the person who stands there. */
+const Kept = ({ stage, live, onAgain, onStage, onLeave }: KeptProps) => {
+  const { say } = useWords();
+  switch (stage.at) {
+    case 'result':
+      return <ResultPage ticket={stage.ticket} printer={live.view?.printer ?? 'offline'} onDone={onLeave} />;
+    case 'turn':
+      return <TurnPage ticket={stage.ticket} onDone={onLeave} />;
+    case 'remark-left':
+      return <RemarkLeft left={stage.left} onDone={onLeave} />;
+    case 'remark-read':
+      return <RemarkRead stage={stage} onStage={onStage} onDone={onLeave} />;
+    case 'said':
+    case 'not-let-in':
+      return <Said stage={stage} onLeave={onLeave} />;
+    default:
+  }
+  const { code, params } = stage.trouble;
+  return (
+    <FullPage
+      testId="kiosk-refused"
+      icon="warning"
+      title={say('kiosk.notIssued')}
+      hint={isForCitizens(code) ? say(`refusal.${code}`, params) : say(helpFor(code))}
+      actions={
+        passing.includes(code)
+          ? [
+              { label: say('kiosk.tryAgain'), weight: 'strong', run: () => onAgain(stage.wish) },
+              { label: say('kiosk.goHome'), weight: 'quiet', run: onLeave },
+            ]
+          : [{ label: say('kiosk.goHome'), weight: 'strong', run: onLeave }]
+      }
+    />
+  );
+};
+
 /** A number that is on the screen stays there even if the host goes away; everything else needs the host. */
 const Stage = ({ live, pairing, visit, onAgain, onLeave, ...offered }: StageProps) => {
   const { say } = useWords();
   const { stage } = visit;
-  if (stage.at === 'result')
-    return <ResultPage ticket={stage.ticket} printer={live.view?.printer ?? 'offline'} onDone={onLeave} />;
-  if (stage.at === 'turn') return <TurnPage ticket={stage.ticket} onDone={onLeave} />;
-  if (stage.at === 'said' || stage.at === 'not-let-in') return <Said stage={stage} onLeave={onLeave} />;
-  if (stage.at === 'refused') {
-    const { code, params } = stage.trouble;
-    return (
-      <FullPage
-        testId="kiosk-refused"
-        icon="warning"
-        title={say('kiosk.notIssued')}
-        hint={isForCitizens(code) ? say(`refusal.${code}`, params) : say(helpFor(code))}
-        actions={
-          passing.includes(code)
-            ? [
-                { label: say('kiosk.tryAgain'), weight: 'strong', run: () => onAgain(stage.wish) },
-                { label: say('kiosk.goHome'), weight: 'quiet', run: onLeave },
-              ]
-            : [{ label: say('kiosk.goHome'), weight: 'strong', run: onLeave }]
-        }
-      />
-    );
-  }
+  if (isKept(stage))
+    return <Kept stage={stage} live={live} onAgain={onAgain} onStage={offered.onStage} onLeave={onLeave} />;
   if (live.status === 'lost' || live.status === 'gone' || live.status === 'denied')
     return (
       <FullPage
@@ -204,6 +244,8 @@ const noSearch = { at: 'search', typed: '', field: null, page: 0 } as const;
 const Offered = ({ view, visit, onTake, onHome, onPage, onField, onStage }: OfferedProps) => {
   const { say } = useWords();
   const { stage } = visit;
+  if (stage.at === 'remark') return <RemarkPage onStage={onStage} onDone={onHome} />;
+  if (stage.at === 'remark-write') return <RemarkWrite stage={stage} onStage={onStage} />;
   if (stage.at === 'procedure')
     return <ProcedurePage stage={stage} services={view.services} onStage={onStage} onTake={onTake} />;
   if (stage.at === 'search')
@@ -237,6 +279,7 @@ const Offered = ({ view, visit, onTake, onHome, onPage, onField, onStage }: Offe
       onPage={onPage}
       onField={onField}
       onSearch={() => onStage(noSearch)}
+      onRemark={() => onStage({ at: 'remark' })}
     />
   );
 };
@@ -287,11 +330,11 @@ const EmergencyPage = ({ text }: { text: LocalisedText }) => {
 };
 
 const Closed = ({ opensAtMs }: { opensAtMs: number | null }) => {
-  const { say, language } = useWords();
+  const { say, locale } = useWords();
   const when =
     opensAtMs === null
       ? ''
-      : new Intl.DateTimeFormat(language, {
+      : new Intl.DateTimeFormat(locale, {
           weekday: 'long',
           day: 'numeric',
           month: 'numeric',

@@ -1,6 +1,5 @@
 // One procedure in large type, turned page by page, with a code to take it home and the number for it.
-import type { ComponentChildren } from 'preact';
-import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { ServiceId } from '../../contract/ids.ts';
 import type { KioskView } from '../../contract/live.ts';
 import type { ProcedureView } from '../../contract/procedure.ts';
@@ -11,6 +10,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { Waiting } from './found.tsx';
 import { FullPage } from './full-page.tsx';
+import { Pager, Pages } from './pages.tsx';
 import type { Reading, Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
@@ -94,29 +94,7 @@ const Sheet = ({ procedure, page, onPage, onBack, onTake }: SheetProps) => {
       <Pages what={`${language} ${procedure.code}`} page={at} onCount={setPages}>
         <Contents procedure={procedure} />
       </Pages>
-      <nav class="pager" data-testid="procedure-pager" hidden={pages === 1}>
-        <button
-          type="button"
-          class="press quiet"
-          data-testid="procedure-previous"
-          disabled={at === 0}
-          onClick={() => onPage(at - 1)}
-        >
-          <Icon name="back" />
-          {say('procedure.previous')}
-        </button>
-        <p aria-live="polite">{say('procedure.page', { page: at + 1, pages })}</p>
-        <button
-          type="button"
-          class="press strong"
-          data-testid="procedure-next"
-          disabled={at === pages - 1}
-          onClick={() => onPage(at + 1)}
-        >
-          {say('procedure.next')}
-          <Icon name="arrow" />
-        </button>
-      </nav>
+      <Pager page={at} pages={pages} onPage={onPage} />
       <aside class="sheet-home">
         <Qr qr={procedure.qr} label={say('procedure.takeHome')} />
         <p>{say('procedure.takeHome')}</p>
@@ -166,39 +144,5 @@ const Contents = ({ procedure: { bring, steps, feeNote } }: { procedure: Procedu
         ))}
       </ol>
     </>
-  );
-};
-
-interface PagesProps {
-  /** Changes whenever other words are shown. */
-  readonly what: string;
-  readonly page: number;
-  readonly onCount: (pages: number) => void;
-  readonly children: ComponentChildren;
-}
-
-/** Words that do not fit flow into columns beside; one column is a page. Nothing is cut and nothing scrolls by hand. */
-const Pages = ({ what, page, onCount, children }: PagesProps) => {
-  const box = useRef<HTMLDivElement>(null);
-  const tell = useRef(onCount);
-  tell.current = onCount;
-  useLayoutEffect(() => {
-    const words = box.current;
-    if (!words) return undefined;
-    const turn = () => {
-      const stepPx = words.clientWidth + Number.parseFloat(getComputedStyle(words).columnGap);
-      tell.current(Math.max(1, Math.round((words.scrollWidth + stepPx - words.clientWidth) / stepPx)));
-      words.scrollLeft = page * stepPx;
-    };
-    turn();
-    const watcher = new ResizeObserver(turn);
-    watcher.observe(words);
-    for (const child of words.children) watcher.observe(child);
-    return () => watcher.disconnect();
-  }, [what, page]);
-  return (
-    <div ref={box} class="sheet-pages" data-testid="procedure-pages">
-      {children}
-    </div>
   );
 };

@@ -14,6 +14,7 @@ const next = {
   serving: { words: 'kiosk.turn.serving', icon: 'board' },
   'on-hold': { words: 'kiosk.turn.on-hold', icon: 'seat' },
   supplement: { words: 'kiosk.turn.supplement', icon: 'ticket' },
+  kept: { words: 'kiosk.turn.kept', icon: 'closed' },
   finished: { words: 'kiosk.turn.over', icon: 'check' },
   'no-show': { words: 'kiosk.turn.no-show', icon: 'person' },
   cancelled: { words: 'kiosk.turn.over', icon: 'cross' },

@@ -1,7 +1,8 @@
 // One citizen's visit to the kiosk, from the first touch to the next person: what is on the screen and when it is
 // taken away. Nothing of a visit outlives it.
-import type { IdempotencyKey, ServiceId } from '../../contract/ids.ts';
+import type { IdempotencyKey, RemarkPlaceId, RemarkToken, ServiceId } from '../../contract/ids.ts';
 import type { WaitRange } from '../../contract/live.ts';
+import type { RemarkKind, RemarkReceipt } from '../../contract/remark.ts';
 import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc.ts';
 import type { Language } from '../../contract/ticket.ts';
 import type { Trouble } from '../lib/rpc.ts';
@@ -26,8 +27,26 @@ export type Stage =
   /** A code that was scanned does nothing, or not yet. */
   | { readonly at: 'said'; readonly why: SaidWhy }
   | { readonly at: 'not-let-in'; readonly trouble: Trouble }
+  /** The code of the page for remarks. */
+  | { readonly at: 'remark' }
+  | WritingRemark
+  | { readonly at: 'remark-left'; readonly left: RemarkReceipt }
+  /** Somebody showed the slip of a remark. */
+  | { readonly at: 'remark-read'; readonly token: RemarkToken; readonly page: number }
   | Searching
   | Reading;
+/** Writes a remark on the glass. */
+export interface WritingRemark {
+  readonly at: 'remark-write';
+  readonly kind: RemarkKind;
+  readonly text: string;
+  readonly placeId: RemarkPlaceId | null;
+  /** This visit, to those who count remarks. */
+  readonly device: IdempotencyKey;
+  /** Of the remark as it stands: changed words are another one. */
+  readonly key: IdempotencyKey;
+  readonly trouble: Trouble | null;
+}
 /** Looks procedures and services up. `field`: the Vietnamese name of the one that was chosen. */
 export interface Searching {
   readonly at: 'search';
@@ -88,6 +107,8 @@ export const afterAttention = (visit: Visit, seq: number, answer: AttentionAnswe
       return { ...visit, stage: { at: 'turn', ticket: answer.ticket }, card: null };
     case 'show-number':
       return { ...visit, stage: { at: 'result', ticket: answer.ticket }, card: null };
+    case 'show-remark':
+      return { ...visit, stage: { at: 'remark-read', token: answer.token, page: 0 }, card: null };
     case 'say':
       return { ...visit, stage: { at: 'said', why: answer.why }, card: null };
     case 'nothing':
@@ -100,6 +121,8 @@ export interface IdleLimits {
   readonly leaveAfterMs: number;
 }
 
+const slow: readonly Stage['at'][] = ['procedure', 'remark-write', 'remark-left', 'remark-read'];
+
 /** Whoever needs large text gets no limit under a minute. Null while nothing may be taken away. */
 export const idleLimitsOf = (visit: Visit): IdleLimits | null => {
   if (isUntouched(visit) || visit.stage.at === 'taking') return null;
@@ -109,9 +132,8 @@ export const idleLimitsOf = (visit: Visit): IdleLimits | null => {
     const readMs = visit.textSize === 'large' ? 60_000 : 15_000;
     return { askAfterMs: readMs, leaveAfterMs: readMs };
   }
-  // A list of papers is read, and copied by hand.
-  if (visit.stage.at === 'procedure' && visit.textSize === 'normal')
-    return { askAfterMs: 45_000, leaveAfterMs: 55_000 };
+  // A list of papers is read, and copied by hand; words are thought over before they are written.
+  if (slow.includes(visit.stage.at) && visit.textSize === 'normal') return { askAfterMs: 45_000, leaveAfterMs: 55_000 };
   return visit.textSize === 'large'
     ? { askAfterMs: 60_000, leaveAfterMs: 120_000 }
     : { askAfterMs: 15_000, leaveAfterMs: 25_000 };
@@ -139,6 +161,10 @@ const forCitizens: readonly Trouble['code'][] = [
   'not-a-kiosk',
   'no-reprint-left',
   'printer-not-ready',
+  'unknown-remark',
+  'remark-text',
+  'remark-empty',
+  'remark-limit',
 ];
 export const isForCitizens = (code: Trouble['code']): boolean => forCitizens.includes(code);
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveHello, LiveTopics } from '../../contract/live.ts';
 import { createLiveLink, type LinkEvent, type LinkStatus } from './live-link.ts';
+import { siteBase } from './site-base.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 export interface Live<View> {
@@ -13,12 +14,14 @@ export interface Live<View> {
   readonly seenAtMs: number | null;
 }
 
-type Topic = Exclude<keyof LiveTopics, 'turn'> | `turn/${string}` | `board/${string}`;
+type Topic = Exclude<keyof LiveTopics, 'turn' | 'gate'> | `turn/${string}` | `board/${string}` | `gate/${string}`;
 type ViewOf<T extends Topic> = T extends keyof LiveTopics
   ? LiveTopics[T]
   : T extends `board/${string}`
     ? LiveTopics['board']
-    : LiveTopics['turn'];
+    : T extends `gate/${string}`
+      ? LiveTopics['gate']
+      : LiveTopics['turn'];
 
 /** EventSource hides the HTTP status of a refused stream, so a second request asks for it; null without an answer. */
 const statusOf = async (url: string): Promise<number | null> => {
@@ -90,7 +93,7 @@ export const useLive = <T extends Topic>(topic: T | null): Live<ViewOf<T>> => {
     if (topic === null) return undefined;
     const resume: Resume = { since: '' };
     const link = createLiveLink({
-      open: (listener) => openEventSource(`/live/${topic}`, resume, listener),
+      open: (listener) => openEventSource(`${siteBase}/live/${topic}`, resume, listener),
       setTimer: (run, delayMs) => {
         const timer = setTimeout(run, delayMs);
         return () => clearTimeout(timer);

@@ -5,7 +5,8 @@ import { question, rpc } from './rpc.ts';
 
 const place = 'motcua.screen';
 
-const screenId = (): string => {
+/** Of this browser window, the same over reloads. */
+export const screenId = (): string => {
   const known = sessionStorage.getItem(place) ?? createKey();
   sessionStorage.setItem(place, known);
   return known;

@@ -4,6 +4,7 @@ import type { Refusal } from '../../contract/refusal.ts';
 import type { Result } from '../../contract/result.ts';
 import { refuse } from '../../contract/result.ts';
 import type { Api } from '../../contract/rpc.ts';
+import { siteBase } from './site-base.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 type Input<P> = P extends { input: { readonly _zod: { readonly input: infer I } } } ? I : never;
@@ -18,10 +19,14 @@ export type SmallTrouble = Pick<Refusal, 'params'> & { readonly code: Refusal['c
 const answerLimitMs = 8000;
 
 const answerOf = async (response: Response): Promise<unknown> => {
-  if (!response.ok) throw new Error(`The host answered ${response.status}`);
+  if (!response.ok) throw new Error(`The host answered ${response.status}`, { cause: response.status });
   const body: { result: { data: unknown } } = await response.json();
   return body.result.data;
 };
+
+/** True when the host said that the request itself is wrong: asking again would bring the same. */
+const isWrongRequest = (error: unknown): boolean =>
+  error instanceof Error && typeof error.cause === 'number' && error.cause >= 400 && error.cause < 500;
 
 /** Null when no answer came. */
 export const ask = async <A extends keyof Api & string, N extends Names<A, 'query'>>(
@@ -32,7 +37,7 @@ export const ask = async <A extends keyof Api & string, N extends Names<A, 'quer
   try {
     const query = new URLSearchParams({ input: JSON.stringify(input) });
     const data = await withTimeLimit(answerLimitMs, async (signal) =>
-      answerOf(await fetch(`/rpc/${area}.${name}?${query}`, { signal })),
+      answerOf(await fetch(`${siteBase}/rpc/${area}.${name}?${query}`, { signal })),
     );
     return { value: data as Output<Api[A][N]> };
   } catch {
@@ -51,7 +56,7 @@ export const tell = async <A extends keyof Api & string, N extends Names<A, 'mut
   const send = () =>
     withTimeLimit(answerLimitMs, async (signal) =>
       answerOf(
-        await fetch(`/rpc/${area}.${name}`, {
+        await fetch(`${siteBase}/rpc/${area}.${name}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(input),
@@ -60,7 +65,7 @@ export const tell = async <A extends keyof Api & string, N extends Names<A, 'mut
       ),
     );
   const data = await send()
-    .catch(send)
+    .catch((error: unknown) => (isWrongRequest(error) ? refuse<SmallTrouble>({ code: 'bad-input' }) : send()))
     .catch(() => refuse<SmallTrouble>({ code: 'no-connection' }));
   return data as Result<Value<Output<Api[A][N]>>, SmallTrouble>;
 };

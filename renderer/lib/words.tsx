@@ -6,6 +6,8 @@ import type { Language, LocalisedText } from '../../contract/ticket.ts';
 
 export interface Words<Key extends string> {
   readonly language: Language;
+  /** For dates: the day before the month and hours to 24 in both languages, as people here write them. */
+  readonly locale: 'vi' | 'en-GB';
   readonly say: (key: Key, params?: TextParams) => string;
   /** The text of the site in the language of the screen. */
   readonly local: (text: LocalisedText) => string;
@@ -13,6 +15,7 @@ export interface Words<Key extends string> {
 
 const wordsIn = <Key extends string>(catalogue: Catalogue<Key>, language: Language): Words<Key> => ({
   language,
+  locale: language === 'vi' ? 'vi' : 'en-GB',
   say: (key, params) => fill(catalogue[language][key], params),
   local: (text) => text[language],
 });

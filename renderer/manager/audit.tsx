@@ -1,16 +1,14 @@
 // Who did what and when: a day's journal, of one person or of one number where that is asked for.
 import { useEffect, useState } from 'preact/hooks';
 import type { AuditEntry, AuditPage } from '../../contract/audit.ts';
-import { siteOffsetMs } from '../../contract/time-zone.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { command, rpc } from '../lib/rpc.ts';
 import { isAuditKey, useWords } from './words.ts';
 
-const today = (): string => new Date(Date.now() + siteOffsetMs).toISOString().slice(0, 10);
-
 export const Audit = ({ onDenied }: { onDenied: () => void }) => {
   const { say } = useWords();
-  const [day, setDay] = useState(today);
+  /** Null: the day that is open, which after midnight is still yesterday. */
+  const [chosen, setDay] = useState<string | null>(null);
   const [staffId, setStaffId] = useState('');
   const [number, setNumber] = useState('');
   const [page, setPage] = useState<AuditPage | null>(null);
@@ -19,7 +17,7 @@ export const Audit = ({ onDenied }: { onDenied: () => void }) => {
   const read = async (before: number | null): Promise<AuditPage | null> => {
     setReading(true);
     const ask = {
-      day,
+      ...(chosen === null ? {} : { day: chosen }),
       ...(staffId === '' ? {} : { staffId }),
       ...(number.trim() === '' ? {} : { number: number.trim().toUpperCase() }),
       ...(before === null ? {} : { before }),
@@ -31,7 +29,7 @@ export const Audit = ({ onDenied }: { onDenied: () => void }) => {
     return null;
   };
   useEffect(() => {
-    let isNewest = day !== '';
+    let isNewest = chosen !== '';
     if (isNewest)
       void read(null).then((found) => {
         if (isNewest && found !== null) setPage(found);
@@ -39,7 +37,8 @@ export const Audit = ({ onDenied }: { onDenied: () => void }) => {
     return () => {
       isNewest = false;
     };
-  }, [day, staffId, number]);
+  }, [chosen, staffId, number]);
+  const day = chosen ?? page?.day ?? '';
   const more = async () => {
     const found = await read(page?.before ?? null);
     if (found !== null && page !== null) setPage({ ...found, entries: [...page.entries, ...found.entries] });
@@ -89,7 +88,7 @@ export const Audit = ({ onDenied }: { onDenied: () => void }) => {
       </form>
       {page !== null && page.entries.length === 0 && <p class="words">{say('audit.none')}</p>}
       {page !== null && page.entries.length > 0 && (
-        <section class="hall-box report">
+        <section class="box report">
           <table class="figures audit">
             <thead>
               <tr>
@@ -118,9 +117,10 @@ export const Audit = ({ onDenied }: { onDenied: () => void }) => {
 };
 
 const Entry = ({ entry }: { entry: AuditEntry }) => {
-  const { say } = useWords();
+  const { say, local } = useWords();
   const key = `audit.${entry.type}`;
-  const word = (part: string): string => {
+  const word = (part: AuditEntry['detail'][number]): string => {
+    if (typeof part !== 'string') return local(part);
     const known = `auditWord.${part}`;
     return isAuditKey(known) ? say(known) : part;
   };

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../contract/result.ts';
 import { rpc, type Trouble } from '../lib/rpc.ts';
 import { Icon } from '../ui/icons.tsx';
 import type { BoardsPartProps } from './boards-part.ts';
+import { MediaPlanDialog } from './media-plan.tsx';
 import { useWords } from './words.ts';
 
 const send = async (file: File): Promise<Result<unknown, Trouble>> => {
@@ -21,14 +22,30 @@ const send = async (file: File): Promise<Result<unknown, Trouble>> => {
   }
 };
 
+/** `2026-11-23` as people here write it. */
+const day = (date: string): string => date.split('-').reverse().join('/');
+
 export const BoardsMedia = ({ desk, change }: BoardsPartProps) => {
-  const { say, language } = useWords();
+  const { say, local, language } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [note, setNote] = useState<{ text: string; isWrong: boolean } | null>(null);
   const [isSending, setSending] = useState(false);
+  const [planned, setPlanned] = useState<MediaFile | null>(null);
+  const where = ({ plan: { boards } }: MediaFile): string =>
+    boards === null
+      ? say('boards.planEverywhere')
+      : desk.screens
+          .filter(({ id }) => boards.includes(id))
+          .map(({ name }) => local(name))
+          .join(', ');
+  const when = ({ plan: { from, until } }: MediaFile): string => {
+    if (from !== null && until !== null) return say('boards.planDays', { from: day(from), until: day(until) });
+    if (from !== null) return say('boards.planSince', { from: day(from) });
+    return until === null ? say('boards.planAlways') : say('boards.planTill', { until: day(until) });
+  };
   const size = ({ bytes }: MediaFile): string =>
     say('boards.megabytes', {
-      size: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / 1_048_576),
+      size: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / 1_048_576)),
     });
   const add = async (file: File) => {
     setSending(true);
@@ -43,7 +60,7 @@ export const BoardsMedia = ({ desk, change }: BoardsPartProps) => {
     setSending(false);
   };
   return (
-    <section class="hall-box" data-testid="boards-media">
+    <section class="box" data-testid="boards-media">
       <h2>{say('boards.media')}</h2>
       <p class="soft">{say('boards.mediaHint')}</p>
       {desk.media.length === 0 && <p>{say('boards.mediaNone')}</p>}
@@ -53,9 +70,24 @@ export const BoardsMedia = ({ desk, change }: BoardsPartProps) => {
             <Icon name={file.problem === null ? 'check' : 'warning'} />
             <span>
               <strong>{file.name}</strong>
-              {file.problem !== null && <em>{say(`media.${file.problem}`)}</em>}
+              {file.problem === null ? (
+                <small data-testid={`media-when-${file.name}`}>
+                  {where(file)} · {when(file)}
+                </small>
+              ) : (
+                <em>{say(`media.${file.problem}`)}</em>
+              )}
             </span>
             <span class="lines-end">{size(file)}</span>
+            <button
+              type="button"
+              class="small"
+              aria-label={`${say('boards.plan')} ${file.name}`}
+              disabled={file.problem !== null}
+              onClick={() => setPlanned(file)}
+            >
+              {say('boards.plan')}
+            </button>
             <button
               type="button"
               class="small"
@@ -72,6 +104,9 @@ export const BoardsMedia = ({ desk, change }: BoardsPartProps) => {
           </li>
         ))}
       </ul>
+      {planned !== null && (
+        <MediaPlanDialog file={planned} screens={desk.screens} onClose={() => setPlanned(null)} change={change} />
+      )}
       {note !== null && (
         <p class={note.isWrong ? 'wrong' : 'soft'} role={note.isWrong ? 'alert' : 'status'}>
           {note.text}

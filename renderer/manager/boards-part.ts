@@ -1,8 +1,8 @@
 import type { BoardsDesk } from '../../contract/rpc.ts';
-import type { Answers } from './use-answers.ts';
+import type { Send } from './use-said.ts';
 
 /** What each part of the boards' page works with. */
 export interface BoardsPartProps {
   readonly desk: BoardsDesk;
-  readonly change: Answers<BoardsDesk>['change'];
+  readonly change: Send;
 }

@@ -1,6 +1,7 @@
 // The boards of the hall: how each looks at this moment, and what stands on them besides calls.
 import { useState } from 'preact/hooks';
 import type { BoardsDesk } from '../../contract/rpc.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
 import { rpc } from '../lib/rpc.ts';
 import { Icon } from '../ui/icons.tsx';
 import { AskDialog } from './ask-dialog.tsx';
@@ -39,7 +40,7 @@ export const Boards = ({ onDenied }: { onDenied: () => void }) => {
         </ul>
         <BoardsMedia desk={desk} change={change} />
       </section>
-      <div class="hall-side">
+      <div class="side">
         <EmergencyPanel desk={desk} change={change} />
         <RunningTextPanel desk={desk} change={change} />
       </div>
@@ -47,10 +48,35 @@ export const Boards = ({ onDenied }: { onDenied: () => void }) => {
   );
 };
 
+interface BothLanguagesProps {
+  readonly name: string;
+  readonly longest: number;
+  readonly text: LocalisedText;
+  readonly onText: (text: LocalisedText) => void;
+}
+
+const BothLanguages = ({ name, longest, text, onText }: BothLanguagesProps) => {
+  const { say } = useWords();
+  return (['vi', 'en'] as const).map((language) => (
+    <label key={language} class="field">
+      {say(`boards.${language}`)}
+      <input
+        maxLength={longest}
+        data-testid={`${name}-${language}`}
+        value={text[language]}
+        onInput={(event) => onText({ ...text, [language]: event.currentTarget.value })}
+      />
+    </label>
+  ));
+};
+
 const EmergencyPanel = ({ desk, change }: BoardsPartProps) => {
   const { say, local } = useWords();
-  const [vi, setVi] = useState(say('boards.emergencyPower'));
-  const [en, setEn] = useState(say('boards.emergencyPowerEn'));
+  const textOf = (name: 'Power' | 'Fire' | 'Network') => ({
+    vi: say(`boards.emergency${name}`),
+    en: say(`boards.emergency${name}En`),
+  });
+  const [text, setText] = useState(textOf('Power'));
   const [isAsking, setAsking] = useState(false);
   if (desk.emergency !== null)
     return (
@@ -73,42 +99,17 @@ const EmergencyPanel = ({ desk, change }: BoardsPartProps) => {
       <p class="soft">{say('boards.emergencyHint')}</p>
       <p class="picks">
         {(['Power', 'Fire', 'Network'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            class="small"
-            onClick={() => {
-              setVi(say(`boards.emergency${name}`));
-              setEn(say(`boards.emergency${name}En`));
-            }}
-          >
-            {say(`boards.emergency${name}`)}
+          <button key={name} type="button" class="small" onClick={() => setText(textOf(name))}>
+            {local(textOf(name))}
           </button>
         ))}
       </p>
-      <label class="field">
-        {say('boards.emergencyVi')}
-        <input
-          maxLength={120}
-          data-testid="boards-vi"
-          value={vi}
-          onInput={(event) => setVi(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        {say('boards.emergencyEn')}
-        <input
-          maxLength={120}
-          data-testid="boards-en"
-          value={en}
-          onInput={(event) => setEn(event.currentTarget.value)}
-        />
-      </label>
+      <BothLanguages name="boards" longest={120} text={text} onText={setText} />
       <button
         type="button"
         class="press strong warn"
         data-testid="boards-raise"
-        disabled={vi.trim() === '' || en.trim() === ''}
+        disabled={text.vi.trim() === '' || text.en.trim() === ''}
         onClick={() => setAsking(true)}
       >
         <Icon name="warning" />
@@ -117,7 +118,7 @@ const EmergencyPanel = ({ desk, change }: BoardsPartProps) => {
       {isAsking && (
         <AskDialog title={say('boards.raiseTitle')} testId="boards-raise-dialog" onClose={() => setAsking(false)}>
           <p>
-            <strong>{vi}</strong>
+            <strong>{local(text)}</strong>
           </p>
           <p class="soft">{say('boards.emergencyHint')}</p>
           <div class="ask-choices">
@@ -127,10 +128,7 @@ const EmergencyPanel = ({ desk, change }: BoardsPartProps) => {
               data-testid="boards-raise-sure"
               onClick={() => {
                 setAsking(false);
-                void change(
-                  ({ signal }) => rpc.hall.raiseEmergency.mutate({ vi, en }, { signal }),
-                  say('boards.raised'),
-                );
+                void change(({ signal }) => rpc.hall.raiseEmergency.mutate(text, { signal }), say('boards.raised'));
               }}
             >
               {say('boards.raiseSure')}
@@ -147,39 +145,24 @@ const EmergencyPanel = ({ desk, change }: BoardsPartProps) => {
 
 const RunningTextPanel = ({ desk, change }: BoardsPartProps) => {
   const { say } = useWords();
-  const [vi, setVi] = useState(desk.runningText?.vi ?? '');
-  const [en, setEn] = useState(desk.runningText?.en ?? '');
-  const isHalf = (vi.trim() === '') !== (en.trim() === '');
+  const [text, setText] = useState<LocalisedText>(desk.runningText ?? { vi: '', en: '' });
+  const isHalf = (text.vi.trim() === '') !== (text.en.trim() === '');
   return (
     <form
       class="panel"
       onSubmit={(event) => {
         event.preventDefault();
         if (isHalf) return;
-        const text = vi.trim() === '' ? null : { vi, en };
-        void change(({ signal }) => rpc.hall.setRunningText.mutate({ text }, { signal }), say('boards.runningSaved'));
+        const kept = text.vi.trim() === '' ? null : text;
+        void change(
+          ({ signal }) => rpc.hall.setRunningText.mutate({ text: kept }, { signal }),
+          say('boards.runningSaved'),
+        );
       }}
     >
       <h2>{say('boards.running')}</h2>
       <p class="soft">{say('boards.runningHint')}</p>
-      <label class="field">
-        {say('boards.emergencyVi')}
-        <input
-          maxLength={300}
-          data-testid="running-vi"
-          value={vi}
-          onInput={(event) => setVi(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        {say('boards.emergencyEn')}
-        <input
-          maxLength={300}
-          data-testid="running-en"
-          value={en}
-          onInput={(event) => setEn(event.currentTarget.value)}
-        />
-      </label>
+      <BothLanguages name="running" longest={300} text={text} onText={setText} />
       {isHalf && (
         <p class="wrong" role="alert">
           {say('boards.bothNeeded')}

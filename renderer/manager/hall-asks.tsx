@@ -5,13 +5,16 @@ import type { HallView } from '../../contract/hall-view.ts';
 import type { CounterId, ServiceId } from '../../contract/ids.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { rpc } from '../lib/rpc.ts';
-import { AskDialog } from './ask-dialog.tsx';
+import { AskDialog, Reasons } from './ask-dialog.tsx';
+import { CancelTicket, EndDay } from './hall-end.tsx';
 import type { Send } from './use-said.ts';
 import { useWords } from './words.ts';
 
 export type HallAsk =
   | { readonly about: 'close'; readonly serviceId: ServiceId }
   | { readonly about: 'free'; readonly counterId: CounterId }
+  | { readonly about: 'out'; readonly counterId: CounterId }
+  | { readonly about: 'drop' }
   | { readonly about: 'end' };
 
 interface HallAsksProps {
@@ -28,6 +31,10 @@ export const HallAsks = (props: HallAsksProps) => {
       return <CloseService {...props} serviceId={props.ask.serviceId} />;
     case 'free':
       return <FreeCounter {...props} counterId={props.ask.counterId} />;
+    case 'out':
+      return <LogOutClerk {...props} counterId={props.ask.counterId} />;
+    case 'drop':
+      return <CancelTicket {...props} />;
     case 'end':
       return <EndDay {...props} />;
   }
@@ -92,22 +99,15 @@ const CloseService = ({ view, nowMs, serviceId, onClose, onSend }: HallAsksProps
           {say('hall.closeWhenWrong')}
         </p>
       )}
-      <div class="ask-choices">
-        {reasons.map((reason) => (
-          <button
-            key={reason}
-            type="button"
-            class="press quiet"
-            data-testid={`hall-reason-${reason}`}
-            onClick={() => close(reason)}
-          >
-            {say(`closing.${reason}`)}
-          </button>
-        ))}
-        <button type="button" class="press" onClick={onClose}>
-          {say('hall.cancel')}
-        </button>
-      </div>
+      <Reasons
+        testId="hall-reason"
+        reasons={reasons.map((reason) => ({
+          id: reason,
+          name: say(`closing.${reason}`),
+          choose: () => close(reason),
+        }))}
+        onClose={onClose}
+      />
     </AskDialog>
   );
 };
@@ -143,26 +143,28 @@ const FreeCounter = ({ view, counterId, onClose, onSend }: HallAsksProps & { cou
   );
 };
 
-const EndDay = ({ view, onClose, onSend }: HallAsksProps) => {
+const LogOutClerk = ({ view, counterId, onClose, onSend }: HallAsksProps & { counterId: CounterId }) => {
   const { say } = useWords();
-  const { waiting, supplement, 'on-hold': held } = view.totals;
-  const left = waiting + held + supplement;
-  const atCounters = view.counters.filter(({ ticket }) => ticket !== null).length;
+  const counter = view.counters.find(({ id }) => id === counterId);
+  if (counter === undefined || counter.staffName === null) return null;
+  const { number, staffName: name, ticket } = counter;
   return (
-    <AskDialog title={say('hall.endTitle')} testId="hall-end-dialog" onClose={onClose}>
-      <p>{left === 0 ? say('hall.endNobody') : say('hall.endHint', { waiting, held, papers: supplement })}</p>
-      {atCounters > 0 && <p class="soft">{say('hall.endServing', { count: atCounters })}</p>}
+    <AskDialog title={say('hall.outTitle', { number, name })} testId="hall-out-dialog" onClose={onClose}>
+      <p>{ticket === null ? say('hall.outHint') : say('hall.outHintBusy', { ticket })}</p>
       <div class="ask-choices">
         <button
           type="button"
-          class={left === 0 ? 'press strong' : 'press strong warn'}
-          data-testid="hall-end-sure"
+          class="press strong"
+          data-testid="hall-out-sure"
           onClick={() => {
             onClose();
-            void onSend(({ signal }) => rpc.hall.endDay.mutate({}, { signal }), say('hall.ended', { count: left }));
+            void onSend(
+              ({ signal }) => rpc.hall.logoutClerk.mutate({ counterId }, { signal }),
+              say('hall.out', { name }),
+            );
           }}
         >
-          {say('hall.endSure')}
+          {say('hall.sure')}
         </button>
         <button type="button" class="press quiet" onClick={onClose}>
           {say('hall.cancel')}

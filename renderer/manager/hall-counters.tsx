@@ -69,6 +69,16 @@ const Counter = ({ counter, nowMs, onAsk, onSend }: CounterProps) => {
             {say('hall.free')}
           </button>
         )}
+        {counter.staffName !== null && (
+          <button
+            type="button"
+            class="small"
+            data-testid={`hall-out-${counterId}`}
+            onClick={() => onAsk({ about: 'out', counterId })}
+          >
+            {say('hall.outClerk')}
+          </button>
+        )}
         <button type="button" class="small" data-testid={`hall-bar-${counterId}`} onClick={() => void toggleBar()}>
           {say(isBarred ? 'hall.unbar' : 'hall.bar')}
         </button>

@@ -18,7 +18,7 @@ export const Late = ({ view, nowMs, onSee }: LateProps) => {
   const { say, local } = useWords();
   if (view.late.length === 0) return null;
   return (
-    <section class="hall-box late" data-testid="hall-late">
+    <section class="box late" data-testid="hall-late">
       <h2>
         <Icon name="warning" />
         {say('hall.lateTitle')}
@@ -49,7 +49,7 @@ export const Late = ({ view, nowMs, onSee }: LateProps) => {
 export const Held = ({ view }: { view: HallView }) => {
   const { say, local } = useWords();
   return (
-    <section class="hall-box" data-testid="hall-held">
+    <section class="box" data-testid="hall-held">
       <h2>{say('hall.held')}</h2>
       {view.held.length === 0 && <p class="soft">{say('hall.heldNone')}</p>}
       <ul class="lines">

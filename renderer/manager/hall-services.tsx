@@ -17,7 +17,7 @@ interface ServicesProps {
 export const Services = ({ view, nowMs, onAsk, onSend }: ServicesProps) => {
   const { say } = useWords();
   return (
-    <section class="hall-box">
+    <section class="box">
       <table class="services">
         <thead>
           <tr>

@@ -1,5 +1,5 @@
 // The hall at a glance: is anybody waiting too long, is anything down; then what a manager may do about it.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { HallView } from '../../contract/hall-view.ts';
 import { ageOf } from '../lib/age.ts';
 import { timeOfDay, useNow } from '../lib/clock.ts';
@@ -21,6 +21,10 @@ export const Hall = ({ onDenied }: { onDenied: () => void }) => {
   const nowMs = useNow(1000, offsetMs);
   const { said, send } = useSaid(onDenied);
   const [ask, setAsk] = useState<HallAsk | null>(null);
+  // The log-in has ended: yesterday's figures must not stand there as if they were today's.
+  useEffect(() => {
+    if (status === 'denied') onDenied();
+  }, [status, onDenied]);
   if (view === null)
     return (
       <p class="words" role="status" data-testid="hall-connecting">
@@ -37,7 +41,7 @@ export const Hall = ({ onDenied }: { onDenied: () => void }) => {
       )}
       <Glance view={view} nowMs={nowMs} />
       <Said said={said} />
-      {view.totals.issued === 0 && <Start view={view} />}
+      {view.isBeforeFirst && <Start view={view} />}
       <Late
         view={view}
         nowMs={nowMs}
@@ -50,9 +54,13 @@ export const Hall = ({ onDenied }: { onDenied: () => void }) => {
       />
       <div class="hall-columns">
         <Services view={view} nowMs={nowMs} onAsk={setAsk} onSend={send} />
-        <div class="hall-side">
+        <div class="side">
           <Counters view={view} nowMs={nowMs} onAsk={setAsk} onSend={send} />
           <Held view={view} />
+          <button type="button" class="press quiet" data-testid="hall-drop" onClick={() => setAsk({ about: 'drop' })}>
+            <Icon name="cross" />
+            {say('hall.drop')}
+          </button>
           <button type="button" class="press quiet" data-testid="hall-end-day" onClick={() => setAsk({ about: 'end' })}>
             <Icon name="closed" />
             {say('hall.endDay')}
@@ -81,7 +89,9 @@ const Glance = ({ view, nowMs }: { view: HallView; nowMs: number }) => {
       <div data-band={age?.band}>
         <dt>{say('hall.longest')}</dt>
         <dd data-testid="hall-longest">
-          {age === null ? say('hall.nobody') : say('hall.minutes', { minutes: age.minutes })}
+          {age === null
+            ? say(totals.waiting > 0 ? 'hall.keptOver' : 'hall.nobody')
+            : say('hall.minutes', { minutes: age.minutes })}
         </dd>
       </div>
       <div data-band={atWork === 0 && totals.waiting > 0 ? 'tooLong' : undefined}>
@@ -93,6 +103,7 @@ const Glance = ({ view, nowMs }: { view: HallView; nowMs: number }) => {
         <dd>{say('hall.ofIssued', { count: totals.finished, all: totals.issued })}</dd>
         <dd class="glance-more">
           {say('hall.gone', { noShow: totals['no-show'], cancelled: totals.cancelled, expired: totals.expired })}
+          {totals.kept > 0 && ` · ${say('hall.kept', { count: totals.kept })}`}
         </dd>
       </div>
       <div data-band={wrong > 0 ? 'tooLong' : undefined}>
@@ -120,7 +131,7 @@ const Start = ({ view }: { view: HallView }) => {
     ...(before > 0 ? [say('hall.startBefore', { count: before })] : []),
   ];
   return (
-    <section class="hall-box start" data-testid="hall-start" data-well={problems.length === 0}>
+    <section class="box start" data-testid="hall-start" data-well={problems.length === 0}>
       <h2>{say('hall.startTitle')}</h2>
       <ul>
         {(problems.length === 0 ? [say('hall.startWell')] : problems).map((line) => (

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import './manager.css';
+import './parts.css';
 import './procedures.css';
 import { Manager } from './manager.tsx';
 

@@ -1,18 +1,24 @@
 // Management: first who you are, then the pages that your roles open.
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { OfficeSession, StaffRole } from '../../contract/staff.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
-import { question, rpc } from '../lib/rpc.ts';
+import { useLive } from '../lib/live.ts';
+import { command, question, rpc } from '../lib/rpc.ts';
 import { useSession } from '../lib/use-session.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
+import { AttendanceDesk } from './attendance.tsx';
 import { Audit } from './audit.tsx';
 import { Boards } from './boards.tsx';
 import { Hall } from './hall.tsx';
 import { Login } from './login.tsx';
 import { People } from './people.tsx';
 import { Procedures } from './procedures.tsx';
+import { RatingAlarm } from './rating-alarm.tsx';
+import { Ratings } from './ratings.tsx';
 import { Reception } from './reception.tsx';
+import { RemarksDesk } from './remarks.tsx';
 import { Reports } from './reports.tsx';
+import { Roster } from './roster.tsx';
 import { Screens } from './screens.tsx';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -21,11 +27,15 @@ const askMe = ({ signal }: { signal: AbortSignal }) => rpc.office.me.query({}, {
 /** Each page with the roles that open it. */
 const pages = [
   { name: 'hall', roles: ['manager'], Page: Hall },
+  { name: 'ratings', roles: ['manager'], Page: Ratings },
   { name: 'reports', roles: ['manager'], Page: Reports },
   { name: 'boards', roles: ['manager'], Page: Boards },
   { name: 'reception', roles: ['reception'], Page: Reception },
+  { name: 'remarks', roles: ['manager', 'responder'], Page: RemarksDesk },
+  { name: 'attendance', roles: ['manager', 'admin', 'teacher'], Page: AttendanceDesk },
   { name: 'audit', roles: ['manager', 'admin'], Page: Audit },
   { name: 'people', roles: ['admin'], Page: People },
+  { name: 'roster', roles: ['admin'], Page: Roster },
   { name: 'procedures', roles: ['admin'], Page: Procedures },
   { name: 'screens', roles: ['admin'], Page: Screens },
 ] as const satisfies readonly { name: string; roles: readonly StaffRole[]; Page: unknown }[];
@@ -69,6 +79,9 @@ const Desk = ({ session, onLeave, onLanguage }: DeskProps) => {
   const [chosen, setChosen] = useState<PageName | null>(open[0]?.name ?? null);
   const current = open.find(({ name }) => name === chosen);
 
+  const live = useLive(session.staff.roles.includes('manager') ? 'ratings' : null);
+  const waiting = live.view?.alerts.filter(({ state }) => state === 'open' || state === 'taken').length ?? 0;
+
   const logout = async () => {
     await question(({ signal }) => rpc.office.logout.mutate({}, { signal }));
     onLeave();
@@ -89,6 +102,16 @@ const Desk = ({ session, onLeave, onLanguage }: DeskProps) => {
               onClick={() => setChosen(name)}
             >
               {say(`manager.${name}`)}
+              {name === 'ratings' && waiting > 0 && (
+                <span
+                  class="tab-count"
+                  data-testid="ratings-badge"
+                  title={say('manager.ratingsWaiting', { count: waiting })}
+                >
+                  {waiting}
+                </span>
+              )}
+              {name === 'remarks' && <RemarkMark />}
             </button>
           ))}
         </nav>
@@ -103,7 +126,32 @@ const Desk = ({ session, onLeave, onLanguage }: DeskProps) => {
           {say('manager.leave')}
         </button>
       </header>
-      <main>{current ? <current.Page onDenied={onLeave} /> : <p class="words">{say('manager.noPages')}</p>}</main>
+      <RatingAlarm view={live.view} isOnPage={chosen === 'ratings'} onOpen={() => setChosen('ratings')} />
+      <main>
+        {current ? <current.Page onDenied={onLeave} live={live} /> : <p class="words">{say('manager.noPages')}</p>}
+      </main>
     </div>
+  );
+};
+
+const urgedEveryMs = 60_000;
+
+/** How many remarks need this person: the unit before the promised day, the manager after it. */
+const RemarkMark = () => {
+  const { say } = useWords();
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const look = () =>
+      void command(({ signal }) => rpc.remarks.urge.query({}, { signal })).then((answer) => {
+        if (answer.ok) setCount(answer.value.toRoute + answer.value.near + answer.value.over);
+      });
+    look();
+    const timer = setInterval(look, urgedEveryMs);
+    return () => clearInterval(timer);
+  }, []);
+  return count === 0 ? null : (
+    <span class="tab-count" data-testid="remark-mark" title={say('remarkDesk.urge', { count })}>
+      {count}
+    </span>
   );
 };

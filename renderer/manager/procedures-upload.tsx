@@ -45,11 +45,11 @@ export const Upload = ({ onStored, onDenied }: UploadProps) => {
       return;
     }
     setStage({ at: 'reading', file });
-    take(await sendFile(file, how, 'preview'), file);
+    take(await sendFile<ImportReport>(file, '/manage/procedures', { mode: how, do: 'preview' }), file);
   };
   const store = async (seen: Extract<Stage, { at: 'seen' }>) => {
     setStage({ ...seen, isStoring: true });
-    const answer = await sendFile(seen.file, mode, 'store');
+    const answer = await sendFile<ImportReport>(seen.file, '/manage/procedures', { mode, do: 'store' });
     if (!answer.ok || answer.value.problemCount > 0) {
       take(answer, seen.file);
       return;

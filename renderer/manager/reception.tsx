@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PriorityId, ServiceId } from '../../contract/ids.ts';
 import type { IssuedTicket, ReceptionDesk } from '../../contract/rpc.ts';
+import { timeOfDay } from '../lib/clock.ts';
 import { createKey } from '../lib/key.ts';
 import { rpc } from '../lib/rpc.ts';
 import { Said } from './said.tsx';
@@ -185,11 +186,7 @@ interface AppointmentProps {
 
 const Appointment = ({ appointment: { code, service, startMs, state }, onCheckIn }: AppointmentProps) => {
   const { say, local } = useWords();
-  const time = new Intl.DateTimeFormat('vi', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'Asia/Ho_Chi_Minh',
-  }).format(startMs);
+  const time = timeOfDay(startMs);
   return (
     <li class="person" data-testid={`reception-appointment-${code}`}>
       <p class="appointment-time">{time}</p>

@@ -1,10 +1,10 @@
 // The tables of a report. A bar stands behind the figure that it draws, so that no chart needs a legend and none is
 // without its number.
 import type { ComponentChildren } from 'preact';
-import type { CounterTime, KpiRow, Report, Share, Spread } from '../../contract/report.ts';
+import type { CounterTime, KpiRow, Report, Share, Spread, StaffingRow, Weekday } from '../../contract/report.ts';
 import { useWords } from './words.ts';
 
-const useFigures = () => {
+export const useFigures = () => {
   const { language } = useWords();
   const number = (value: number, digits: number): string =>
     new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
@@ -15,8 +15,8 @@ const useFigures = () => {
   };
 };
 
-const Section = ({ title, children }: { title: string; children: ComponentChildren }) => (
-  <section class="hall-box report">
+export const Section = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <section class="box report">
     <h2>{title}</h2>
     {children}
   </section>
@@ -57,7 +57,7 @@ export const Headlines = ({ report: { total } }: { report: Report }) => {
 };
 
 /** A figure over a bar of its share of the largest. */
-const Bar = ({ value, most, children }: { value: number; most: number; children: ComponentChildren }) => (
+export const Bar = ({ value, most, children }: { value: number; most: number; children: ComponentChildren }) => (
   <td class="bar">
     <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       <rect width={most === 0 ? 0 : (100 * value) / most} height="10" />
@@ -118,45 +118,80 @@ export const Kpis = ({ title, what, rows }: KpisProps) => {
   );
 };
 
+interface HourOfWeek {
+  readonly weekday: Weekday;
+  readonly hour: number;
+}
+
+/** What a cell of the week says: its look, its words for who cannot tell the colours, its figures. */
+interface CellLook {
+  readonly step?: number;
+  readonly band?: 'tooLong' | 'fresh';
+  readonly words: string;
+  readonly figures: ComponentChildren;
+}
+
+interface WeekProps<T extends HourOfWeek> {
+  readonly testId: string;
+  readonly cells: readonly T[];
+  readonly look: (cell: T) => CellLook;
+}
+
+/** Weekdays downwards, hours across; only those that have a cell. */
+export const Week = <T extends HourOfWeek>({ testId, cells, look }: WeekProps<T>) => {
+  const { say } = useWords();
+  const hours = [...new Set(cells.map(({ hour }) => hour))].toSorted((a, b) => a - b);
+  const weekdays = [...new Set(cells.map(({ weekday }) => weekday))].toSorted((a, b) => a - b);
+  const cellOf = (weekday: Weekday, hour: number) => {
+    const cell = cells.find((one) => one.weekday === weekday && one.hour === hour);
+    if (cell === undefined) return <td key={hour} />;
+    const { step, band, words, figures } = look(cell);
+    return (
+      <td key={hour} data-step={step} data-band={band} title={words}>
+        {figures}
+      </td>
+    );
+  };
+  return (
+    <table class="heat" data-testid={testId}>
+      <thead>
+        <tr>
+          <td />
+          {hours.map((hour) => (
+            <th key={hour} scope="col">{`${hour}:00`}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weekdays.map((weekday) => (
+          <tr key={weekday}>
+            <th scope="row">{say(`weekday.${weekday}`)}</th>
+            {hours.map((hour) => cellOf(weekday, hour))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
 export const Heat = ({ cells }: { cells: Report['heat'] }) => {
   const { say } = useWords();
   const { minutes, number } = useFigures();
-  const hours = [...new Set(cells.map(({ hour }) => hour))].toSorted((a, b) => a - b);
-  const weekdays = [...new Set(cells.map(({ weekday }) => weekday))].toSorted((a, b) => a - b);
   const most = Math.max(...cells.map(({ issued }) => issued));
   return (
     <Section title={say('report.heat')}>
-      <table class="heat" data-testid="report-heat">
-        <thead>
-          <tr>
-            <td />
-            {hours.map((hour) => (
-              <th key={hour} scope="col">{`${hour}:00`}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weekdays.map((weekday) => (
-            <tr key={weekday}>
-              <th scope="row">{say(`weekday.${weekday}`)}</th>
-              {hours.map((hour) => {
-                const cell = cells.find((one) => one.weekday === weekday && one.hour === hour);
-                if (cell === undefined) return <td key={hour} />;
-                const { issued, waitMeanMs } = cell;
-                const words = say('report.heatCell', {
-                  ...{ weekday: say(`weekday.${weekday}`), hour, issued: number(issued, 0) },
-                  minutes: minutes(waitMeanMs),
-                });
-                return (
-                  <td key={hour} data-step={Math.ceil((4 * issued) / most)} title={words}>
-                    {number(issued, 0)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Week
+        testId="report-heat"
+        cells={cells}
+        look={({ weekday, hour, issued, waitMeanMs }) => ({
+          step: Math.ceil((4 * issued) / most),
+          words: say('report.heatCell', {
+            ...{ weekday: say(`weekday.${weekday}`), hour, issued: number(issued, 0) },
+            minutes: minutes(waitMeanMs),
+          }),
+          figures: number(issued, 0),
+        })}
+      />
     </Section>
   );
 };
@@ -268,49 +303,29 @@ export const Staffing = ({ staffing }: { staffing: Report['staffing'] }) => {
         </p>
       </Section>
     );
-  const hours = [...new Set(rows.map(({ hour }) => hour))].toSorted((a, b) => a - b);
-  const weekdays = [...new Set(rows.map(({ weekday }) => weekday))].toSorted((a, b) => a - b);
+  const look = ({ weekday, hour, perHour, serviceMeanMs, ...row }: StaffingRow): CellLook => {
+    const needed = row.needed === null ? say('report.neededMore') : String(row.needed);
+    const open = number(row.open, 1);
+    return {
+      band: row.needed === null || row.needed > row.open + 0.5 ? 'tooLong' : 'fresh',
+      words: say('report.staffingCell', {
+        ...{ weekday: say(`weekday.${weekday}`), hour, needed, open },
+        ...{ people: number(perHour, 1), minutes: minutes(serviceMeanMs) },
+      }),
+      figures: (
+        <>
+          <strong>{needed}</strong>
+          <small>{say('report.openOf', { open })}</small>
+        </>
+      ),
+    };
+  };
   return (
     <Section title={say('report.staffing')}>
       <p class="soft">
         {say('report.staffingHint', { days, share: number(targetShare * 100, 0), minutes: targetMinutes })}
       </p>
-      <table class="heat" data-testid="report-staffing">
-        <thead>
-          <tr>
-            <td />
-            {hours.map((hour) => (
-              <th key={hour} scope="col">{`${hour}:00`}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weekdays.map((weekday) => (
-            <tr key={weekday}>
-              <th scope="row">{say(`weekday.${weekday}`)}</th>
-              {hours.map((hour) => {
-                const row = rows.find((one) => one.weekday === weekday && one.hour === hour);
-                if (row === undefined) return <td key={hour} />;
-                const needed = row.needed === null ? say('report.neededMore') : String(row.needed);
-                const words = say('report.staffingCell', {
-                  ...{ weekday: say(`weekday.${weekday}`), hour, needed, open: number(row.open, 1) },
-                  ...{ people: number(row.perHour, 1), minutes: minutes(row.serviceMeanMs) },
-                });
-                return (
-                  <td
-                    key={hour}
-                    data-band={row.needed === null || row.needed > row.open + 0.5 ? 'tooLong' : 'fresh'}
-                    title={words}
-                  >
-                    <strong>{needed}</strong>
-                    <small>{say('report.openOf', { open: number(row.open, 1) })}</small>
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Week testId="report-staffing" cells={rows} look={look} />
     </Section>
   );
 };

@@ -2,24 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { BusinessDay } from '../../contract/ids.ts';
 import type { Report } from '../../contract/report.ts';
-import { siteOffsetMs } from '../../contract/time-zone.ts';
 import { command, rpc } from '../lib/rpc.ts';
 import { Icon } from '../ui/icons.tsx';
+import { isReadable, lastDays, type Range, RangeForm } from './range-form.tsx';
 import { Accuracy, CounterTimes, Headlines, Heat, Kpis, Reasons, Staffing } from './report-parts.tsx';
 import './reports.css';
 import { useWords } from './words.ts';
-
-interface Range {
-  readonly from: string;
-  readonly to: string;
-}
-
-const dayMs = 24 * 3_600_000;
-const dayOf = (atMs: number): string => new Date(atMs + siteOffsetMs).toISOString().slice(0, 10);
-const lastDays = (days: number, until = 0): Range => ({
-  from: dayOf(Date.now() - (days - 1 + until) * dayMs),
-  to: dayOf(Date.now() - until * dayMs),
-});
 
 const presets = [
   ['today', () => lastDays(1)],
@@ -39,7 +27,7 @@ export const Reports = ({ onDenied }: { onDenied: () => void }) => {
   const [range, setRange] = useState<Range>(() => lastDays(1));
   const [read, setRead] = useState<Read>({ at: 'reading' });
   const { from, to } = range;
-  const isRange = from !== '' && from <= to && Date.parse(to) - Date.parse(from) < 400 * dayMs;
+  const isRange = isReadable(range);
 
   useEffect(() => {
     if (!isRange) return undefined;
@@ -59,50 +47,13 @@ export const Reports = ({ onDenied }: { onDenied: () => void }) => {
 
   return (
     <div class="reports" data-testid="reports" data-at={isRange ? read.at : 'wrong'}>
-      <form class="range" onSubmit={(event) => event.preventDefault()}>
-        {presets.map(([name, make]) => {
-          const preset = make();
-          return (
-            <button
-              key={name}
-              type="button"
-              class="small"
-              aria-pressed={preset.from === from && preset.to === to}
-              data-testid={`report-${name}`}
-              onClick={() => setRange(preset)}
-            >
-              {say(`report.range.${name}`)}
-            </button>
-          );
-        })}
-        <label>
-          {say('report.from')}
-          <input
-            type="date"
-            data-testid="report-from"
-            value={from}
-            onInput={(event) => setRange({ ...range, from: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          {say('report.to')}
-          <input
-            type="date"
-            data-testid="report-to"
-            value={to}
-            onInput={(event) => setRange({ ...range, to: event.currentTarget.value })}
-          />
-        </label>
-        {isRange && (
-          <p class="saves">
-            {(['xlsx', 'csv', 'pdf'] as const).map((format) => (
-              <a key={format} class="small" href={`/reports/${from}_${to}.${format}`} data-testid={`report-${format}`}>
-                {format.toUpperCase()}
-              </a>
-            ))}
-          </p>
-        )}
-      </form>
+      <RangeForm
+        testId="report"
+        range={range}
+        presets={presets.map(([name, make]) => ({ name, words: say(`report.range.${name}`), range: make() }))}
+        files={isRange ? '/reports/' : null}
+        onRange={setRange}
+      />
       {!isRange && (
         <p class="wrong" role="alert">
           <Icon name="warning" />

@@ -1,9 +1,9 @@
 import { Icon } from '../ui/icons.tsx';
-import type { Answers } from './use-answers.ts';
+import type { SaidLine } from './use-said.ts';
 import { useWords } from './words.ts';
 
 /** What happened last, in one line. */
-export const Said = ({ said }: { said: Answers<unknown>['said'] }) => {
+export const Said = ({ said }: { said: SaidLine }) => {
   const { say } = useWords();
   return (
     <p class="said" data-kind={said?.kind} role="status" data-testid="manager-said">

@@ -9,12 +9,12 @@ import { useWords } from './words.ts';
 const askScreens = ({ signal }: { signal: AbortSignal }) => rpc.admin.screens.query({}, { signal });
 
 export const Screens = ({ onDenied }: { onDenied: () => void }) => {
-  const { say, language } = useWords();
+  const { say, locale } = useWords();
   const { list, said, change } = useAnswers<PairedScreen[]>(askScreens, onDenied);
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const isReady = /^\d{6}$/.test(code) && name.trim() !== '';
-  const dateOf = (atMs: number) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs);
+  const dateOf = (atMs: number) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(atMs);
   return (
     <div class="columns" data-testid="manager-screens">
       <section class="list">

@@ -1,13 +1,14 @@
 // Giving the place in the line up, with a second question. The command is sent by hand: the client of the other screens
 // would weigh more than this page.
 import { useState } from 'preact/hooks';
+import { siteBase } from '../lib/site-base.ts';
 import { withTimeLimit } from '../lib/time-limit.ts';
 import { useWords } from './words.ts';
 
 const leave = async (token: string): Promise<boolean> => {
   try {
     return await withTimeLimit(8000, async (signal) => {
-      const answer = await fetch('/rpc/turn.leave', {
+      const answer = await fetch(`${siteBase}/rpc/turn.leave`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ token }),

@@ -12,7 +12,10 @@ const turn = (change: Partial<TurnView>): TurnView => ({
   wait: null,
   counterNumber: null,
   calls: 0,
+  why: null,
+  continuesAtMs: null,
   print: { state: 'printed', canReprint: false },
+  silentSinceMs: null,
   ...change,
 });
 
@@ -32,6 +35,6 @@ test('a hold without a counter does not send the citizen to counter null', () =>
 });
 
 test('being called is the only moment in full colour', () => {
-  const states = ['waiting', 'called', 'serving', 'on-hold', 'finished', 'no-show', 'expired'] as const;
+  const states = ['waiting', 'called', 'serving', 'on-hold', 'finished', 'no-show', 'kept', 'expired'] as const;
   expect(states.filter((state) => momentOf(turn({ state })).mood === 'call')).toEqual(['called']);
 });

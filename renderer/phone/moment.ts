@@ -39,6 +39,8 @@ export const momentOf = (turn: TurnView): Moment => {
       };
     case 'supplement':
       return { mood: 'pause', title: 'phone.supplement', hint: 'phone.supplementHint' };
+    case 'kept':
+      return { mood: 'pause', title: 'phone.kept', hint: 'phone.keptHint' };
     case 'cancelled':
       return { mood: 'end', title: 'phone.cancelled', hint: 'phone.cancelledHint' };
     case 'finished':

@@ -1,16 +1,22 @@
 // One citizen's turn, on a phone of any make and a line of any quality.
 import { useEffect, useState } from 'preact/hooks';
 import type { TurnView } from '../../contract/live.ts';
+import { siteTimeZone } from '../../contract/time-zone.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { type Live, useLive } from '../lib/live.ts';
+import { siteBase, sitePath } from '../lib/site-base.ts';
 import { createAlarm } from './alarm.ts';
 import { LeavePage } from './leave.tsx';
 import { momentOf, waitKey } from './moment.ts';
+import { usePart } from './use-part.ts';
 import { useWords, WordsProvider } from './words.ts';
 
-const token = /^\/t\/([A-Za-z0-9_-]{1,64})\/?$/.exec(location.pathname)?.[1] ?? null;
+const token = /^\/t\/([A-Za-z0-9_-]{1,64})\/?$/.exec(sitePath)?.[1] ?? null;
 const alarm = createAlarm();
+const loadRating = async () => (await import('./rating.tsx')).Rating;
+/** The form is fetched while the citizen is served, so that it is there at Finish. */
+const rateSoon: ReadonlySet<TurnView['state']> = new Set(['serving', 'finished']);
 
 export const Phone = () => {
   const [language, changeLanguage] = useKeptLanguage();
@@ -29,6 +35,8 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
   const occasion = view?.state === 'called' ? 'called' : moment?.mood === 'near' ? 'near' : null;
   const params = { number: view?.number ?? '', counter: view?.counterNumber ?? '' };
   const [isLeaving, setLeaving] = useState(false);
+  const Rating = usePart(loadRating, view !== null && rateSoon.has(view.state));
+  const isRating = Rating !== null && token !== null && view?.state === 'finished';
 
   useEffect(() => {
     document.title =
@@ -53,18 +61,37 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
       </header>
       <main>
         {view && view.state === 'called' && <Called turn={view} />}
-        {view && token !== null && isLeaving && view.state === 'waiting' && (
+        {view && token !== null && isLeaving && mayLeave(view) && (
           <LeavePage token={token} number={view.number} onStay={() => setLeaving(false)} />
         )}
-        {view && view.state !== 'called' && !(isLeaving && view.state === 'waiting') && (
+        {isRating && <Rating source={{ kind: 'ticket', token }} language={language} />}
+        {view && !isRating && view.state !== 'called' && !(isLeaving && mayLeave(view)) && (
           <Turn turn={view} onLeave={() => setLeaving(true)} />
         )}
         {!view && <NoTurn live={live} />}
       </main>
+      {view?.state === 'finished' && siteBase === '' && (
+        <a class="quit" data-testid="phone-remark" href="/remarks/#from=rating">
+          {say('phone.remark')}
+        </a>
+      )}
       {view && <Freshness live={live} />}
     </div>
   );
 };
+
+const mayLeave = ({ state }: TurnView): boolean => state === 'waiting' || state === 'kept';
+
+/** Of the hall, wherever the phone is: `07:30 thứ Tư, 25/11`. */
+const dayAndTime = (atMs: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: siteTimeZone,
+  }).format(atMs);
 
 const Called = ({ turn }: { turn: TurnView }) => {
   const { say } = useWords();
@@ -87,8 +114,9 @@ const Called = ({ turn }: { turn: TurnView }) => {
 const mostDots = 6;
 
 const Turn = ({ turn, onLeave }: { turn: TurnView; onLeave: () => void }) => {
-  const { say, local } = useWords();
+  const { say, local, locale } = useWords();
   const { title, hint, params } = momentOf(turn);
+  const isKept = turn.state === 'kept';
   const isWaiting = turn.state === 'waiting';
   const isCounted = isWaiting && turn.ahead > 0;
   return (
@@ -121,10 +149,20 @@ const Turn = ({ turn, onLeave }: { turn: TurnView; onLeave: () => void }) => {
             <b>{say('phone.you')}</b>
           </p>
         )}
+        {turn.why && (
+          <p class="why" data-testid="phone-why">
+            {say(`phone.why.${turn.why}`)}
+          </p>
+        )}
+        {turn.continuesAtMs !== null && (
+          <p class="wait" data-testid="phone-kept-when">
+            {say('phone.keptWhen', { when: dayAndTime(turn.continuesAtMs, locale) })}
+          </p>
+        )}
         <p>{say(hint, params)}</p>
         {isWaiting && <AlarmButton />}
       </section>
-      {isWaiting && (
+      {(isWaiting || isKept) && (
         <button type="button" class="quit" data-testid="phone-leave" onClick={onLeave}>
           {say('phone.leave')}
         </button>
@@ -171,8 +209,15 @@ const NoTurn = ({ live }: { live: Live<TurnView> }) => {
 const Freshness = ({ live }: { live: Live<TurnView> }) => {
   const { say } = useWords();
   if (live.seenAtMs === null) return null;
-  const time = timeOfDay(live.seenAtMs);
   const isLost = live.status === 'lost';
+  const silentSinceMs = isLost ? null : (live.view?.silentSinceMs ?? null);
+  if (silentSinceMs !== null)
+    return (
+      <footer data-lost data-testid="phone-freshness">
+        <p role="status">{say('phone.hallSilent', { time: timeOfDay(silentSinceMs) })}</p>
+      </footer>
+    );
+  const time = timeOfDay(live.seenAtMs);
   return (
     <footer data-lost={isLost || undefined} data-testid="phone-freshness">
       <p role="status">{say(isLost ? 'phone.lost' : 'phone.live', { time })}</p>

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import '../ui/tokens.css';
+import '../ui/phone-page.css';
 import './procedures.css';
 import { Procedures } from './procedures.tsx';
 

@@ -89,6 +89,9 @@ const Found = ({ procedure }: { procedure: ProcedureView }) => {
       )}
       <Come procedure={procedure} />
       <p class="soft">{say('procedure.code', { code: procedure.code })}</p>
+      <a class="press quiet" data-testid="procedure-remark" href="/remarks/">
+        {say('procedure.remark')}
+      </a>
     </article>
   );
 };

@@ -43,7 +43,7 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
     });
   }, []);
   return (
-    <div class="procedures" data-testid="procedures">
+    <div class="phone-page procedures" data-testid="procedures">
       <header>
         <p>{fields.value ? local(fields.value.siteName) : 'Một Cửa'}</p>
         <button type="button" data-testid="procedures-language" onClick={onLanguage}>

@@ -5,8 +5,12 @@ import { drawQr } from '../core/qr-drawing.ts';
 import { createWiredDevice } from '../core/wired-device.ts';
 import { takeRequests, wordsAt, written } from './codec.ts';
 
-const PAGES = ['boot', 'idle', 'qr', 'faces', 'thanks'] as const;
-const TEXTS = { idle: 0x1000, qr: 0x1100, faces: 0x1200, thanks: 0x1300 } as const;
+/** Of the two pages with faces the keys of the first lead to the thanks, those of the other to the second question. */
+const PAGES = ['boot', 'idle', 'qr', 'faces', 'thanks', 'faces', 'more'] as const;
+const THANKS = 4;
+const ASKING_MORE = 5;
+const MORE = 6;
+const TEXTS = { idle: 0x1000, qr: 0x1100, faces: 0x1200, thanks: 0x1300, more: 0x1400 } as const;
 const QR = 0x5000;
 const TOUCH = 0x1500;
 const VARIABLE_WORDS = 128;
@@ -41,6 +45,7 @@ export const ratingPadDwin = defineKind({
       let isAsleep = false;
       let booting: NodeJS.Timeout | null = null;
       let pageChanges = 0;
+      let thankedMs: number | null = null;
 
       const boot = () => {
         memory = new Map();
@@ -90,6 +95,16 @@ export const ratingPadDwin = defineKind({
         return memory.get(address) ?? 0;
       };
 
+      /** A return key: its value into memory and to the host, and the page that it leads to. */
+      const press = (level: number) => {
+        const pressedAtMs = performance.now();
+        const key = page === MORE ? TOUCH + 1 : TOUCH;
+        memory.set(key, level);
+        page = page === ASKING_MORE ? MORE : THANKS;
+        if (page === THANKS) thankedMs = performance.now() - pressedAtMs;
+        port.send(wordsAt(key, [level], { checksum, counted }));
+      };
+
       /** Bytes of a variable up to FF FF, or up to where nothing was written. */
       const variable = (address: number): Buffer => {
         const bytes: number[] = [];
@@ -130,10 +145,10 @@ export const ratingPadDwin = defineKind({
         act(action) {
           switch (action.verb) {
             case 'touch-face':
-              if (PAGES[page] !== 'faces')
+              if (PAGES[page] !== 'faces' && PAGES[page] !== 'more')
                 throw new Error(`${setting.id} shows no faces now; it shows ${PAGES[page] ?? 'boot'}`);
               isAsleep = false;
-              port.send(wordsAt(TOUCH, [action.level], { checksum, counted }));
+              press(action.level);
               return true;
             case 'restart-pad':
               boot();
@@ -164,6 +179,7 @@ export const ratingPadDwin = defineKind({
             drawing: isDrawing,
             asleep: isAsleep,
             pageChanges,
+            thankedMs,
           };
         },
         close() {

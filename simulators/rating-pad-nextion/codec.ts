@@ -10,6 +10,8 @@ export type Command =
   | { readonly verb: 'sendme' }
   | { readonly verb: 'connect' }
   | { readonly verb: 'get'; readonly what: string }
+  /** Four bytes of the EEPROM into a variable. */
+  | { readonly verb: 'recall'; readonly variable: string; readonly address: number }
   /** What was sent; the display answers 00. */
   | { readonly verb: 'unknown'; readonly sent: string }
   /** More bytes than the buffer holds came without an end. */
@@ -37,12 +39,14 @@ const understand = (sent: string): Command => {
   if (page !== undefined) return { verb: 'page', page: Number(page) };
   const what = /^get (\S+)$/.exec(sent)?.[1];
   if (what !== undefined) return { verb: 'get', what };
-  const [, component, quoted] = /^(\w+)\.txt="(.*)"$/s.exec(sent) ?? [];
+  const [, into, address] = /^repo (\w+),(\d+)$/.exec(sent) ?? [];
+  if (into !== undefined) return { verb: 'recall', variable: into, address: Number(address) };
+  const [, component, quoted] = /^((?:\w+\.)?\w+)\.txt="(.*)"$/s.exec(sent) ?? [];
   if (component !== undefined) {
     const text = unquote(quoted ?? '');
     return text === null ? unknown : { verb: 'set-text', component, text };
   }
-  const [, variable, value] = /^(\w+)=(\d+)$/.exec(sent) ?? [];
+  const [, variable, value] = /^((?:\w+\.\w+\.)?\w+)=(\d+)$/.exec(sent) ?? [];
   return variable === undefined ? unknown : { verb: 'set', variable, value: Number(value) };
 };
 

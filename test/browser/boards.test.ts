@@ -8,14 +8,20 @@ import { judge } from './look.ts';
 
 let story: Story;
 beforeAll(async () => {
-  story = await openStory();
+  story = await openStory({
+    configure: (text) =>
+      text.replace(
+        'devices:\n',
+        '  - { id: danh-sach, name: { vi: Danh sách, en: List }, layout: list, speaks: false }\ndevices:\n',
+      ),
+  });
 }, 120_000);
 afterAll(() => story[Symbol.asyncDispose]());
 
 const wide = { width: 1920, height: 1080 };
 const tall = { width: 1080, height: 1920 };
 
-it('three layouts, both ways up; a picture is sent and shown, a broken one is refused; an emergency stands over everything', async () => {
+it('four layouts, both ways up; a picture is sent and shown, a broken one is refused; an emergency stands over everything', async () => {
   const manager = await story.open(`${story.hall.url}/manager/`, { width: 1440, height: 900 });
   await manager.getByTestId('demo-truong').click();
   await manager.getByTestId('login-enter').click();
@@ -43,6 +49,22 @@ it('three layouts, both ways up; a picture is sent and shown, a broken one is re
   const { serious, smallTargets, spills } = await judge(manager, { targetPx: 56, textPx: 14 });
   expect({ serious, smallTargets, spills }).toEqual({ serious: [], smallTargets: [], spills: [] });
 
+  await manager.getByRole('button', { name: 'Lịch chiếu… Nghỉ lễ.txt' }).click();
+  for (const other of ['sanh', 'quay-dat-dai', 'danh-sach']) await manager.getByTestId(`media-plan-${other}`).uncheck();
+  await manager.getByTestId('media-plan-from').fill('2026-12-25');
+  await manager.getByTestId('media-plan-until').fill('2026-12-24');
+  await manager.getByTestId('media-plan').getByRole('alert').waitFor();
+  await manager.getByTestId('media-plan-until').fill('2027-01-01');
+  await story.picture(manager, 'boards-media-plan');
+  const dialog = await judge(manager, { targetPx: 56, textPx: 14 });
+  expect([dialog.serious, dialog.smallTargets, dialog.spills]).toEqual([[], [], []]);
+  await manager.getByTestId('media-plan-save').click();
+  await manager
+    .getByTestId('media-when-Nghỉ lễ.txt')
+    .getByText('Bảng khu chờ · từ 25/12/2026 đến 01/01/2027')
+    .waitFor();
+  await story.picture(manager, 'boards-media-planned');
+
   const { rpc } = createHostClient(story.hall.url);
   for (let person = 0; person < 9; person += 1)
     accepted(await rpc.kiosk.issue.mutate({ serviceId: services.land, language: 'vi', key: newKey() }));
@@ -53,6 +75,7 @@ it('three layouts, both ways up; a picture is sent and shown, a broken one is re
 
   for (const [name, path] of [
     ['calls', '/board/'],
+    ['list', '/board/danh-sach/'],
     ['media', '/board/khu-cho/'],
     ['counters', '/board/quay-dat-dai/'],
   ] as const)
@@ -95,4 +118,5 @@ it('strangers change nothing: no file is taken, none outside of the folder is gi
   for (const name of ['..%2fmotcua.db', 'motcua.db', '%2e%2e/%2e%2e/etc/passwd'])
     expect((await fetch(`${story.hall.url}/media/${name}`)).status, name).toBe(404);
   expect((await fetch(`${story.hall.url}/live/board/khong-co`)).status).toBe(404);
+  expect((await fetch(`${story.hall.url}/board/khong-co/`)).status).toBe(404);
 });

@@ -1,6 +1,6 @@
 // An appointment on a phone, from the question to the code, and back.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStory, type Story } from '../support/browser.ts';
+import { firstLoadBytes, openStory, type Story } from '../support/browser.ts';
 
 let story: Story;
 beforeAll(async () => {
@@ -12,17 +12,9 @@ const phone = { width: 360, height: 740 };
 
 it('booked, moved and cancelled on a phone; a wrong phone number and a wrong code are told in words', async () => {
   const page = await story.open(`${story.hall.url}/book/`, phone);
-  let bytes = 0;
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  await session.send('Network.clearBrowserCache');
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
-  });
-  await page.reload();
-  await page.getByTestId('book-service-ho-tich').waitFor();
+  const bytes = await firstLoadBytes(page, 'book-service-ho-tich');
   expect(bytes).toBeGreaterThan(5_000);
-  expect(bytes).toBeLessThan(60_000);
+  expect(bytes).toBeLessThan(40_000);
   await story.picture(page, 'book-service');
   await page.getByTestId('book-service-ho-tich').click();
   const open = page.locator('.day[data-state="open"]');

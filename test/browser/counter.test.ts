@@ -6,8 +6,7 @@ import type { PriorityId, ServiceId } from '../../contract/ids.ts';
 import { openStory, type Story } from '../support/browser.ts';
 import { createHostClient } from '../support/client.ts';
 import { accepted, newKey, services } from '../support/site.ts';
-
-const counterSize = { width: 1366, height: 768 };
+import { logIn } from './clerk.ts';
 
 const take = async (story: Story, serviceId: ServiceId, more: { priority?: PriorityId } = {}): Promise<string> =>
   accepted(
@@ -18,15 +17,6 @@ const take = async (story: Story, serviceId: ServiceId, more: { priority?: Prior
       ...more,
     }),
   ).number;
-
-const logIn = async (story: Story, who: string, seat: string): Promise<Page> => {
-  const page = await story.open(`${story.hall.url}/counter/`, counterSize);
-  await page.getByTestId(`demo-${who}`).click();
-  await page.getByTestId(`seat-${seat}`).click();
-  await page.getByTestId('login-enter').click();
-  await page.getByTestId('counter-work').waitFor();
-  return page;
-};
 
 const stage = (page: Page, state: 'free' | 'called' | 'serving') =>
   page.locator(`[data-testid="counter-stage"][data-state="${state}"]`).waitFor();
@@ -190,8 +180,10 @@ describe('a clerk', () => {
     expect(story.mishaps).toEqual([]);
   }, 60_000);
 
-  it('takes the fee of two copies: typed wrong, asked, paid from a phone that scans the pad', async () => {
-    await using story = await openStory();
+  it('takes the fee of two copies: typed wrong, asked, paid from a phone that scans the pad, which asks for a rating afterwards', async () => {
+    await using story = await openStory({
+      configure: (text) => text.replace(/^ratings:\n/m, 'ratings:\n  pad: { criterion: thai-do }\n'),
+    });
     const page = await logIn(story, 'lan', 'quay-1');
     await take(story, services.copies);
     await page.getByTestId('waiting-A001').waitFor();
@@ -215,6 +207,20 @@ describe('a clerk', () => {
     await story.picture(page, 'counter-fee-paid');
     await story.device('bang-diem', 'rating-pad-nextion', ({ text }) => text.includes('A001'));
     expect(await fits(page)).toBe(true);
+    await key(page, 'F8');
+    await stage(page, 'free');
+    const bench = await story.open(`${story.hall.benchUrl}/`, { width: 1440, height: 900 });
+    const glass = (shown: string) => bench.locator(`[data-testid="bang-diem-glass"][data-page="${shown}"]`);
+    for (const [shown, face] of [
+      ['faces', 5],
+      ['more', 4],
+    ] as const) {
+      await glass(shown).scrollIntoViewIfNeeded();
+      await story.picture(bench, `bench-pad-${shown}`);
+      await bench.getByTestId(`bang-diem-face-${face}`).click();
+    }
+    await glass('thanks').waitFor();
+    await story.picture(bench, 'bench-pad-thanks');
     expect(story.mishaps).toEqual([]);
   }, 90_000);
 

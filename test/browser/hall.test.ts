@@ -83,7 +83,7 @@ it('before opening, at work, a service stopped and given again, a counter freed,
   await page.getByTestId('hall-end-day').click();
   await page.getByTestId('hall-end-dialog').getByText('5 người chờ').waitFor();
   await story.picture(page, 'hall-end-day');
-  await page.getByTestId('hall-end-sure').click();
+  await page.getByTestId('hall-end-out-of-time').click();
   await page.getByTestId('hall-waiting').getByText('0').waitFor();
   await story.picture(page, 'hall-ended');
   expect(story.mishaps).toEqual([]);
@@ -92,5 +92,5 @@ it('before opening, at work, a service stopped and given again, a counter freed,
 it('a stranger and a clerk are not shown the hall', async () => {
   expect((await fetch(`${story.hall.url}/live/hall`)).status).toBe(401);
   const { rpc } = createHostClient(story.hall.url);
-  expect(refusalOf(await rpc.hall.endDay.mutate({}))).toBe('not-logged-in');
+  expect(refusalOf(await rpc.hall.endDay.mutate({ unfinished: 'keep', reason: 'other' }))).toBe('not-logged-in');
 });

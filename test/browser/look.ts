@@ -8,7 +8,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 interface Look {
   readonly serious: readonly string[];
   readonly scrolls: boolean;
-  /** Pressable things whose words do not fit into them. */
+  /** Pressable things whose words do not fit into them, or that reach beyond the screen at a side. */
   readonly spills: readonly string[];
   readonly smallTargets: readonly string[];
   readonly smallTexts: readonly string[];
@@ -39,7 +39,10 @@ const look = async ({ targetPx, textPx }: { readonly targetPx: number; readonly 
       .filter(
         (element) =>
           isSeen(element) &&
-          (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1),
+          (element.scrollHeight > element.clientHeight + 1 ||
+            element.scrollWidth > element.clientWidth + 1 ||
+            element.getBoundingClientRect().left < -1 ||
+            element.getBoundingClientRect().right > innerWidth + 1),
       )
       .map(nameOf),
     smallTargets: targets

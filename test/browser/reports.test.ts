@@ -10,17 +10,18 @@ const dayMs = 24 * 3_600_000;
 let story: Story;
 beforeAll(async () => {
   const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
-  story = await openStory((dataFolder) =>
-    playPastDays({
-      dataFolder,
-      config: demoConfig(),
-      kind: 'demo',
-      firstMs: Date.parse(`${today}T00:00:00+07:00`) - 21 * dayMs,
-      days: 13,
-      ticketsADay: 90,
-      say: () => undefined,
-    }),
-  );
+  story = await openStory({
+    prepare: (dataFolder) =>
+      playPastDays({
+        dataFolder,
+        config: demoConfig(),
+        kind: 'demo',
+        firstMs: Date.parse(`${today}T00:00:00+07:00`) - 21 * dayMs,
+        days: 13,
+        ticketsADay: 90,
+        say: () => undefined,
+      }),
+  });
 }, 120_000);
 afterAll(() => story[Symbol.asyncDispose]());
 

@@ -3,23 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { openStory, type Story } from '../support/browser.ts';
 import { readQr } from '../support/read-qr.ts';
+import { logIn } from './clerk.ts';
 
 const kioskSize = { width: 1080, height: 1920 };
-const counterSize = { width: 1366, height: 768 };
 const boardSize = { width: 1920, height: 1080 };
 const phoneSize = { width: 360, height: 740 };
 
 const textOf = async (page: Awaited<ReturnType<Story['open']>>, testId: string): Promise<string> =>
   (await page.getByTestId(testId).textContent())?.trim() ?? '';
-
-const logIn = async (story: Story, who: string, seat: string) => {
-  const page = await story.open(`${story.hall.url}/counter/`, counterSize);
-  await page.getByTestId(`demo-${who}`).click();
-  await page.getByTestId(`seat-${seat}`).click();
-  await page.getByTestId('login-enter').click();
-  await page.getByTestId('counter-work').waitFor();
-  return page;
-};
 
 describe('a citizen', () => {
   it('takes a number, gets the paper, is called, sees and hears it, follows it on the phone, and is done', async () => {
@@ -66,7 +57,7 @@ describe('a citizen', () => {
     await counter.locator('[data-testid="counter-stage"][data-state="serving"]').waitFor();
     await story.picture(counter, 'counter-serving');
     await counter.getByTestId('counter-finish').click();
-    await phone.locator('[data-testid="phone-state"][data-state="finished"]').waitFor();
+    await phone.locator('[data-testid="rate"][data-page="level"]').waitFor();
     await story.device('den-led', 'queue-display-modbus', ({ units }) => units.every(({ text }) => text.trim() === ''));
     expect(story.mishaps).toEqual([]);
   }, 60_000);

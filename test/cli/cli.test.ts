@@ -79,7 +79,7 @@ describe('motcua', () => {
     host.child.kill('SIGTERM');
     await host.ended;
     expect(JSON.parse(motcua(['verify', '-c', config, '--json']).stdout).problems).toEqual([]);
-  });
+  }, 60_000);
 
   it('asks for a password instead of taking it on the command line', async () => {
     using temporary = temporaryFolder();

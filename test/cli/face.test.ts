@@ -1,5 +1,5 @@
 // Faces on the command line: real pictures of the npm packages, a real site folder.
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -31,17 +31,9 @@ const writePeople = async (folder: string): Promise<string> => {
 };
 
 describe('motcua face', () => {
-  it('enrols a folder of people, names one of them from another picture, and says who is missing', async () => {
+  it('names one of the enrolled from another picture, among those who are asked for and by nobody else', async () => {
     using temporary = temporaryFolder();
     const config = writeSiteWithoutDevices(temporary.folder, 0);
-    const people = await writePeople(temporary.folder);
-    const enrolled = motcua(['face', 'enrol', people, '-c', config, '--json']);
-    expect(JSON.parse(enrolled.stdout)).toMatchObject({ without: expect.arrayContaining(['chi']) });
-    const { people: count } = JSON.parse(enrolled.stdout) as { people: number };
-    expect(count).toBeGreaterThan(0);
-    const key = path.join(temporary.folder, 'data/faces.key');
-    expect(statSync(key).mode & 0o777).toBe(0o600);
-
     const picture = path.join(temporary.folder, 'an.jpg');
     writeFileSync(
       picture,
@@ -50,17 +42,26 @@ describe('motcua face', () => {
         .jpeg({ quality: 70 })
         .toBuffer(),
     );
-    const named = JSON.parse(motcua(['face', 'identify', picture, '-c', config, '--json']).stdout);
-    expect(named.decision).toMatchObject({ kind: 'match', personId: 'an' });
-    const others = JSON.parse(
-      motcua(['face', 'identify', picture, '-c', config, '--people', 'nobody', '--json']).stdout,
-    );
-    expect(others.decision).toEqual({ kind: 'unknown', distance: null });
+    const meeting = ['--purpose', 'meeting-attendance', '-c', config];
+    expect(motcua(['face', 'identify', picture, ...meeting]).stderr).toContain('stores no faces');
 
-    writeFileSync(key, 'another key of 32 bytes, by force');
-    const refused = motcua(['face', 'identify', picture, '-c', config]);
-    expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain('33 bytes; 32 are needed');
+    appendFileSync(config, '\nfaces: { keys: khoa }\n');
+    const list = path.join(temporary.folder, 'ds.csv');
+    writeFileSync(list, 'Mã,Họ và tên\nan,Nguyễn An\nbinh,Lê Bình\n');
+    expect(motcua(['people', 'import', list, '-c', config]).status).toBe(0);
+    for (const code of ['an', 'binh'])
+      expect(motcua(['people', 'consent', 'give', code, '--paper', '7/2026', ...meeting]).status).toBe(0);
+    const people = await writePeople(temporary.folder);
+    const enrolled = JSON.parse(motcua(['people', 'enrol', people, ...meeting, '--json']).stdout);
+    expect(enrolled.enrolled).toEqual(['an', 'binh']);
+
+    const identify = (...more: string[]) =>
+      JSON.parse(motcua(['face', 'identify', picture, ...meeting, ...more, '--json']).stdout);
+    expect(identify()).toMatchObject({ code: 'an', decision: { kind: 'match' }, listSize: 2 });
+    expect(identify('--people', 'binh').decision.kind).toBe('unknown');
+    expect(motcua(['face', 'identify', picture, ...meeting, '--people', 'ai']).stderr).toContain(
+      'Nobody has the code "ai"',
+    );
   }, 60_000);
 
   it('measures a folder and writes figures, plots and thresholds', async () => {
@@ -69,8 +70,14 @@ describe('motcua face', () => {
     const people = await writePeople(temporary.folder);
     const report = path.join(temporary.folder, 'report.json');
     const plots = path.join(temporary.folder, 'plots');
-    const measured = motcua(['face', 'eval', people, '--json', report, '--plots', plots, '--draws', '50']);
+    const groups = path.join(temporary.folder, 'groups.csv');
+    writeFileSync(groups, 'Người,Nhóm\nan,nữ\nbinh,nam\n');
+    const evaluate = ['face', 'eval', people, '--json', report, '--plots', plots, '--draws', '50'];
+    const measured = motcua([...evaluate, '--groups', groups]);
     expect(measured.stdout).toContain('too few pairs to say');
+    expect(measured.stdout).toMatch(/^nữ +1 +0\.00 % .*too few people to say$/m);
+    writeFileSync(groups, 'an,nữ\nbinh,\n');
+    expect(motcua([...evaluate, '--groups', groups]).stderr).toContain('Line 2 of');
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
       people: 2,
       images: 5,
@@ -96,9 +103,13 @@ describe('motcua face', () => {
     };
     expect(complaint('face', 'eval', '/nowhere')).toContain('/nowhere cannot be read');
     expect(complaint('face', 'eval', temporary.folder)).toContain('0 people with 0 pictures');
-    expect(complaint('face', 'identify', '/nowhere.jpg', '-c', config)).toContain('no picture /nowhere.jpg');
-    expect(complaint('face', 'identify', temporary.folder, '-c', config)).toContain('Give one picture file');
-    expect(complaint('face', 'enrol', temporary.folder, '-c', config, '--pack', 'sface')).toContain(
+    expect(complaint('face', 'identify', '/nowhere.jpg', '--purpose', 'meeting-attendance', '-c', config)).toContain(
+      'no picture /nowhere.jpg',
+    );
+    expect(complaint('face', 'identify', temporary.folder, '--purpose', 'meeting-attendance', '-c', config)).toContain(
+      'Give one picture file',
+    );
+    expect(complaint('face', 'eval', temporary.folder, '-c', config, '--pack', 'sface')).toContain(
       'motcua models install',
     );
     expect(complaint('face', 'identify', 'x.jpg', '--fpir', '3')).toContain('between 0 and 1');

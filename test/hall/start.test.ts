@@ -56,7 +56,7 @@ const addressIn = (output: string): string => /http:\/\/127\.0\.0\.1:\d+/.exec(o
 describe('npm start', () => {
   it('opens the hall, brings a killed host back, and ends everything with Ctrl-C', async () => {
     using temporary = temporaryFolder();
-    const hall = start(temporary.folder, '0');
+    const hall = start(path.join(temporary.folder, 'demo'), '0');
     const url = addressIn(await hall.until('Ctrl-C'));
     expect((await fetch(`${url}/kiosk/`)).status).toBe(200);
     const { hostPid } = (await (await fetch(`${url}/health`)).json()) as { hostPid: number };
@@ -75,20 +75,20 @@ describe('npm start', () => {
     hall.child.kill('SIGINT');
     expect(await hall.ended).toBe(0);
     await expect(fetch(`${url}/health`)).rejects.toThrow();
-    expect(readdirSync(path.join(temporary.folder, 'rack'))).toEqual([]);
+    expect(readdirSync(path.join(temporary.folder, 'demo', 'rack'))).toEqual([]);
   }, 40_000);
 
   it('says in a sentence that the port or the folder is taken, and does not harm the hall that has it', async () => {
     using temporary = temporaryFolder();
     using elsewhere = temporaryFolder();
-    await using hall = start(temporary.folder, '0');
+    await using hall = start(path.join(temporary.folder, 'demo'), '0');
     const url = addressIn(await hall.until('Ctrl-C'));
-    const samePort = start(elsewhere.folder, url.split(':').at(-1) ?? '');
+    const samePort = start(path.join(elsewhere.folder, 'demo'), url.split(':').at(-1) ?? '');
     expect(await samePort.ended).toBe(1);
     expect(samePort.output()).toContain('another program uses it');
-    const sameFolder = start(temporary.folder, '0');
+    const sameFolder = start(path.join(temporary.folder, 'demo'), '0');
     expect(await sameFolder.ended).toBe(1);
-    expect(readdirSync(path.join(temporary.folder, 'rack')).sort()).toEqual([
+    expect(readdirSync(path.join(temporary.folder, 'demo', 'rack')).sort()).toEqual([
       'ban-phim',
       'bang-chu',
       'bang-diem',

@@ -6,6 +6,7 @@ import { destination } from 'pino';
 import { loadConfig } from '../../main/host/config.ts';
 import { createApp } from '../../main/host/create-app.ts';
 import { createLogger } from '../../main/host/logger.ts';
+import { realClocks } from '../../main/host/rehearsal.ts';
 import { openDatabase } from '../../main/store/open-db.ts';
 
 const { values } = parseArgs({
@@ -21,9 +22,10 @@ const app = await createApp({
     db.pragma('synchronous = NORMAL');
     return db;
   },
-  now: Date.now,
+  ...realClocks,
   maxGroup: 256,
   screensFolder: path.resolve('dist/screens'),
+  packFolders: [path.resolve('dist/packs')],
   kind: 'real',
 });
 process.on('disconnect', () => process.exit());

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseConfig } from '../../main/host/config.ts';
 import { type App, createApp } from '../../main/host/create-app.ts';
 import { createLogger } from '../../main/host/logger.ts';
+import { realClocks } from '../../main/host/rehearsal.ts';
 import { openDatabase } from '../../main/store/open-db.ts';
 import { demoConfigText, projectFolder } from './site.ts';
 
@@ -28,10 +29,14 @@ export const startApp = async ({ folder, configure }: TestAppOptions): Promise<T
     logger: createLogger('warn', { write: (line: string) => void logged.push(line) }),
     version: 'test',
     openDatabase,
-    now: Date.now,
+    ...realClocks,
     maxGroup: 256,
     screensFolder: path.join(projectFolder, 'dist/screens'),
+    packFolders: [path.join(projectFolder, 'dist/packs')],
     kind: 'demo',
   });
   return { ...app, logged, [Symbol.asyncDispose]: () => app.stop() };
 };
+
+/** Where phones of the simulated hall open their pages (`server.phoneHosts` of site.demo.yaml). */
+export const phonesAt = (url: string): string => url.replace('//127.0.0.1:', '//localhost:');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { RackAction, RackDevice, RackState } from '../../contract/bench.ts';
 import { buildScreens } from '../../tools/build-screens.ts';
-import { type Hall, parseLine, startHall } from '../../tools/hall.ts';
+import { type Hall, type HallOptions, parseLine, startHall } from '../../tools/hall.ts';
 import { ensureSystemPackage } from '../../tools/system-packages.ts';
 import { projectFolder, temporaryFolder } from './site.ts';
 
@@ -27,8 +27,23 @@ export interface Story extends AsyncDisposable {
   picture(page: Page, name: string): Promise<void>;
 }
 
+/** Opens the page anew with an empty cache. Returns the bytes that came over the line until `testId` is there. */
+export const firstLoadBytes = async (page: Page, testId: string): Promise<number> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.clearBrowserCache');
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await page.reload();
+  await page.getByTestId(testId).waitFor();
+  await session.detach();
+  return bytes;
+};
+
 /** Debian's Chromium. */
-export const launchBrowser = async (): Promise<Browser> => {
+export const launchBrowser = async (further: readonly string[] = []): Promise<Browser> => {
   const executablePath = await ensureSystemPackage({
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     package: 'chromium',
@@ -46,18 +61,26 @@ export const launchBrowser = async (): Promise<Browser> => {
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
       '--mute-audio',
+      ...further,
     ],
   });
 };
 
-/** `prepare` gets the data folder before anything opens it. */
-export const openStory = async (prepare?: (dataFolder: string) => Promise<void>): Promise<Story> => {
+export interface StoryOptions extends Pick<HallOptions, 'configure' | 'hostArgs'> {
+  /** Gets the data folder before anything opens it. */
+  readonly prepare?: (dataFolder: string) => Promise<void>;
+  /** Further switches of the browser. */
+  readonly browserArgs?: readonly string[];
+}
+
+export const openStory = async ({ prepare, browserArgs, ...options }: StoryOptions = {}): Promise<Story> => {
   await using opening = new AsyncDisposableStack();
   const temporary = opening.use(temporaryFolder());
   await buildScreens();
   const mishaps: string[] = [];
   await prepare?.(temporary.folder);
   const hall = await startHall({
+    ...options,
     folder: temporary.folder,
     port: 0,
     benchPort: 0,
@@ -67,7 +90,7 @@ export const openStory = async (prepare?: (dataFolder: string) => Promise<void>)
     },
   });
   opening.defer(() => hall.stop());
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(browserArgs);
   opening.defer(() => browser.close());
 
   const state = async (): Promise<RackState> =>

@@ -26,14 +26,31 @@ export const writeSiteWithoutDevices = (folder: string, port: number): string =>
   return file;
 };
 
+export interface HostProcessOptions {
+  /** What else stands on its command line. */
+  readonly more?: readonly string[];
+  readonly logLevel?: 'warn' | 'debug';
+}
+
 /** `entry` is the host's main file, relative to the project. */
-export const startHostProcess = (configFile: string, entry: string): HostProcess => {
+export const startHostProcess = (
+  configFile: string,
+  entry: string,
+  { more = [], logLevel = 'warn' }: HostProcessOptions = {},
+): HostProcess => {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...nodeFlags, path.join(projectFolder, entry), '--config', configFile],
+    [
+      '--disable-warning=ExperimentalWarning',
+      ...nodeFlags,
+      path.join(projectFolder, entry),
+      '--config',
+      configFile,
+      ...more,
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, MOTCUA_LOG_LEVEL: 'warn' },
+      env: { ...process.env, MOTCUA_LOG_LEVEL: logLevel },
     },
   );
   let output = '';

@@ -74,7 +74,13 @@ export const openTestSite = (
   {
     clock = { nowMs: morningMs, steadyMs: 0 },
     config = demoConfig(),
-  }: { readonly clock?: { nowMs: number; steadyMs: number }; readonly config?: SiteConfig } = {},
+    kind = 'real',
+  }: {
+    readonly clock?: { nowMs: number; steadyMs: number };
+    readonly config?: SiteConfig;
+    /** `demo`: the simulated hall opens it afterwards. */
+    readonly kind?: 'real' | 'demo';
+  } = {},
 ): TestSite => {
   const site = openSite({
     config,
@@ -84,7 +90,7 @@ export const openTestSite = (
     monotonicMs: () => clock.steadyMs,
     randomToken,
     maxGroup: 256,
-    kind: 'real',
+    kind,
     log: () => undefined,
   });
   return {
@@ -94,7 +100,7 @@ export const openTestSite = (
     issue: async (serviceId) => accepted(await site.queue.issue({ serviceId, language: 'vi', key: newKey() })),
     reopen: async () => {
       await site.close();
-      return openTestSite(folder, { clock, config });
+      return openTestSite(folder, { clock, config, kind });
     },
     [Symbol.asyncDispose]: () => site.close(),
   };

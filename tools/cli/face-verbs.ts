@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import { loadConfig } from '../../main/host/config.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CsvError, parse } from 'csv-parse/sync';
+import { ConsentPurpose } from '../../contract/consent.ts';
 import { type Bundle, openBundle } from '../../models/bundle.ts';
 import { defaultFpir } from '../../models/decide/calibration.ts';
 import type { FaceEngine } from '../../models/engine/engine.ts';
@@ -12,17 +13,14 @@ import {
   embedPeople,
   medianStages,
 } from '../../models/eval/embed-people.ts';
+import { groupLines, groupRates } from '../../models/eval/groups.ts';
 import { drawDet, drawHistogram } from '../../models/eval/plots.ts';
 import { createReport, reportLines } from '../../models/eval/report.ts';
 import { comparePairs, type Scores, searchAll } from '../../models/eval/scores.ts';
-import type { Embedding } from '../../models/face.ts';
-import { type GalleryStore, openGalleryStore } from '../../models/gallery/gallery-store.ts';
-import { readOrCreateKey } from '../../models/gallery/key-file.ts';
 import { savePackCalibration } from '../../models/packs/install-pack.ts';
 import { refuseTooLarge } from '../../models/pipeline/decode.ts';
-import { enrolmentLimits } from '../../models/pipeline/quality.ts';
 import { acceptPack, findPack, type PackOptions, packsFolderOf, withEngine, withPackOptions } from './face-pack.ts';
-import { print, VerbError } from './verb.ts';
+import { print, VerbError, withSite } from './verb.ts';
 
 const bundleAt = async (place: string): Promise<Bundle> => {
   const bundle = await openBundle(path.resolve(place));
@@ -35,86 +33,52 @@ const progress = (done: number, all: number): void => {
     process.stderr.write(`\r${done} of ${all} pictures${done === all ? '\n' : ''}`);
 };
 
-/** Where a site keeps its faces, and the key to them. */
-const withStore = async <T>(options: PackOptions, work: (store: GalleryStore) => Promise<T>): Promise<T> => {
-  const { dataFolder } = loadConfig(options.config);
-  const { manifest } = await findPack(options);
-  mkdirSync(dataFolder, { recursive: true });
-  const key = readOrCreateKey(path.join(dataFolder, 'faces.key'));
-  if (!key.ok) throw new VerbError(key.error);
-  const store = openGalleryStore(path.join(dataFolder, 'faces.db'), key.value, {
-    pack: manifest.name,
-    sha256: manifest.embedder.sha256,
-    length: manifest.embedder.length,
-  });
-  if (!store.ok) throw new VerbError(store.error.message);
-  try {
-    return await work(store.value);
-  } finally {
-    store.value.close();
-  }
-};
+interface IdentifyOptions extends PackOptions {
+  readonly json?: boolean;
+  readonly purpose: ConsentPurpose;
+  readonly fpir: number;
+  /** Codes. */
+  readonly people?: readonly string[];
+}
 
-const meanOf = (embeddings: readonly Embedding[]): Embedding =>
-  Float32Array.from(
-    embeddings[0] ?? [],
-    (_, at) => embeddings.reduce((sum, one) => sum + (one[at] ?? 0), 0) / embeddings.length,
-  );
-
-const enrol = async (place: string, options: PackOptions & { json?: boolean }): Promise<void> => {
-  const bundle = await bundleAt(place);
-  const { pictures, refused } = await withEngine(options, (engine) =>
-    embedPeople(engine, bundle, {
-      wanted: { faces: 'one', limits: enrolmentLimits },
-      averaging: 'mirror',
-      atOnce: options.threads * 2,
-      onProgress: progress,
-    }),
-  );
-  await bundle.close();
-  const people = Map.groupBy(pictures, ({ personId }) => personId);
-  const faces = [...people].map(([personId, shots]) => ({
-    personId,
-    embedding: meanOf(shots.map(({ described }) => described.embedding)),
-  }));
-  await withStore(options, async (store) => store.put(faces));
-  const without = [...new Set(refused.map(({ personId }) => personId))].filter((personId) => !people.has(personId));
-  print(options, { people: faces.length, pictures: pictures.length, refused, without }, [
-    `${faces.length} people enrolled from ${pictures.length} pictures`,
-    ...refused.map(({ image, message }) => `  left out ${image}: ${message}`),
-    ...without.map((personId) => `  NOT enrolled, no usable picture: ${personId}`),
-  ]);
-  if (faces.length === 0)
-    throw new VerbError('Nobody was enrolled. Give one sub-folder a person with a picture from the front.');
-};
-
-const identify = async (
-  image: string,
-  options: PackOptions & { json?: boolean; fpir: number; people?: readonly string[] },
-): Promise<void> => {
+const identify = async (image: string, options: IdentifyOptions): Promise<void> => {
   const file = statSync(image, { throwIfNoEntry: false });
   if (file?.isFile() !== true) throw new VerbError(`There is no picture ${image}. Give one picture file.`);
   const tooLarge = refuseTooLarge(file.size);
   if (tooLarge !== null) throw new VerbError(tooLarge.message);
-  const stored = await withStore(options, async (store) => store.load());
-  if (!stored.ok) throw new VerbError(stored.error.message);
-  const answer = await withEngine(options, async (engine) => {
-    await engine.put(stored.value);
-    const list = options.people === undefined ? null : 'asked';
-    if (options.people !== undefined) await engine.defineList('asked', options.people);
-    const described = await engine.describe(readFileSync(image), { faces: 'largest' }, 'mirror');
-    if (!described.ok) throw new VerbError(described.error.message);
-    return engine.identify(described.value.embedding, { list, fpir: options.fpir });
+  const { answer, codeOf } = await withSite(options, async ({ templates, people }) => {
+    if (!templates.vault.ok) throw new VerbError(templates.vault.error.message);
+    const idOf = (code: string): string => {
+      const person = people.byCode(code);
+      if (person === null) throw new VerbError(`Nobody has the code "${code}". "motcua people list" shows all.`);
+      return person.id;
+    };
+    const found = await withEngine(options, async (engine) => {
+      const { embedder, name } = engine.pack.manifest;
+      const faces = templates
+        .list()
+        .filter(({ purpose }) => purpose === options.purpose)
+        .flatMap((stored) => templates.read(stored, { ...embedder, name }) ?? []);
+      await engine.put(faces);
+      const list = options.people === undefined ? null : 'asked';
+      if (options.people !== undefined) await engine.defineList('asked', options.people.map(idOf));
+      const described = await engine.describe(readFileSync(image), { faces: 'largest' }, 'mirror');
+      if (!described.ok) throw new VerbError(described.error.message);
+      return engine.identify(described.value.embedding, { list, fpir: options.fpir });
+    });
+    const codes = new Map<string, string>(people.list().map(({ id, code }) => [id, code]));
+    return { answer: found, codeOf: (id: string): string => codes.get(id) ?? id };
   });
   if (!answer.ok) throw new VerbError(answer.error.message);
   const { decision, listSize } = answer.value;
   const line =
     decision.kind === 'match'
-      ? `${decision.personId} (distance ${decision.distance.toFixed(3)}, second ${decision.margin === null ? 'none' : `${decision.margin.toFixed(3)} farther`})`
+      ? `${codeOf(decision.personId)} (distance ${decision.distance.toFixed(3)}, second ${decision.margin === null ? 'none' : `${decision.margin.toFixed(3)} farther`})`
       : decision.kind === 'ambiguous'
-        ? `ambiguous: ${decision.candidates.map(({ personId }) => personId).join(' or ')}; ask for a card`
+        ? `ambiguous: ${decision.candidates.map(({ personId }) => codeOf(personId)).join(' or ')}; ask for a card`
         : `unknown (nearest distance ${decision.distance?.toFixed(3) ?? 'none'})`;
-  print(options, answer.value, [line, `among ${listSize} people`]);
+  const code = decision.kind === 'match' ? codeOf(decision.personId) : null;
+  print(options, { ...answer.value, code }, [line, `among ${listSize} people`]);
 };
 
 const embedForMeasuring = (engine: FaceEngine, bundle: Bundle, threads: number): Promise<EmbeddedPeople> =>
@@ -139,7 +103,7 @@ const mendable = <T>(work: () => T): T => {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RangeError) throw new VerbError(error.message);
+    if (error instanceof RangeError || error instanceof CsvError) throw new VerbError(error.message);
     throw error;
   }
 };
@@ -151,10 +115,21 @@ const compare = (pictures: readonly EmbeddedPicture[]): Scores =>
     ),
   );
 
+/** First column: the person as the folder is named, second: the group. A first line that names no folder is a heading. */
+const readGroups = (file: string): ReadonlyMap<string, string> => {
+  const rows = mendable(() =>
+    parse(readFileSync(file), { bom: true, trim: true, skip_empty_lines: true }),
+  ) as string[][];
+  const bad = rows.findIndex((row) => row.length < 2 || row[0] === '' || row[1] === '');
+  if (bad >= 0) throw new VerbError(`Line ${bad + 1} of ${file} has no person and group; two columns are needed.`);
+  return new Map(rows.map(([person = '', group = '']) => [person, group]));
+};
+
 const evaluate = async (
   place: string,
-  options: PackOptions & { json?: string; plots: string; draws: number; seed: number },
+  options: PackOptions & { json?: string; plots: string; draws: number; seed: number; groups?: string },
 ): Promise<void> => {
+  const groups = options.groups === undefined ? null : readGroups(options.groups);
   const bundle = await bundleAt(place);
   prepareFolder(options.plots);
   if (options.json !== undefined) prepareFolder(path.dirname(options.json));
@@ -171,8 +146,12 @@ const evaluate = async (
     draws: options.draws,
     seed: options.seed,
   });
-  console.log(reportLines(report).join('\n'));
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  const byGroup =
+    groups === null
+      ? []
+      : groupRates(scores, (personId) => groups.get(personId) ?? null, { ...options, limit: report.limits['1e-3'] });
+  console.log([...reportLines(report), ...(groups === null ? [] : groupLines(byGroup))].join('\n'));
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ ...report, byGroup }, null, 2)}\n`);
   writeFileSync(path.join(options.plots, 'det.svg'), drawDet(scores));
   writeFileSync(path.join(options.plots, 'histogram.svg'), drawHistogram(scores));
   console.log(`\n${path.join(options.plots, 'det.svg')}, ${path.join(options.plots, 'histogram.svg')}`);
@@ -218,19 +197,23 @@ const count = (text: string): number => {
 };
 
 export const faceVerbs = (program: Command): void => {
-  const face = program.command('face').description('enrol, identify and measure faces');
-  withPackOptions(face.command('enrol <folder-or-zip>'))
-    .description('enrol people: one sub-folder a person, named as the person is known')
-    .option('--json', 'print the result as one line of JSON')
-    .action(enrol);
+  const face = program
+    .command('face')
+    .description('identify and measure faces; who is enrolled is a matter of `people enrol`');
   withPackOptions(face.command('identify <image>'))
-    .description('say who of the enrolled people is in a picture')
-    .option('--people <ids...>', 'only among these people')
+    .description('say who of the people enrolled for a purpose is in a picture')
+    .addOption(
+      new Option('--purpose <purpose>', 'what their face is used for')
+        .choices(ConsentPurpose.options)
+        .makeOptionMandatory(),
+    )
+    .option('--people <codes...>', 'only among these people')
     .option('--fpir <rate>', 'share of strangers who may be given a name', rate, defaultFpir)
     .option('--json', 'print the result as one line of JSON')
     .action(identify);
   withPackOptions(face.command('eval <folder-or-zip>'))
     .description('measure error rates on pictures of people: one sub-folder a person')
+    .option('--groups <csv>', 'person and group in two columns: error rates of each group at the distance of FMR 1e-3')
     .option('--json <file>', 'write the figures as JSON')
     .option('--plots <folder>', 'where the DET curve and the histogram of distances are drawn as SVG', 'data/face-eval')
     .option('--draws <count>', 'draws of the bootstrap', count, 1000)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { HubLinkStatus } from '../../contract/hub-status.ts';
 import { loadConfig } from '../../main/host/config.ts';
 import nodeFlags from '../../main/host/node-flags.json' with { type: 'json' };
 import { type CommonOptions, print, VerbError, withCommonOptions } from './verb.ts';
@@ -41,7 +42,11 @@ interface Health {
     readonly state: string;
     readonly fault: { readonly code: string } | null;
   }[];
+  readonly hub: HubLinkStatus;
 }
+
+const hubLine = ({ state, trouble, applied, backlog, lagMs }: HubLinkStatus): string =>
+  `hub: ${state}${trouble === null ? '' : ` (${trouble})`}, it has ${applied} rows, ${backlog} wait, the oldest for ${Math.ceil(lagMs / 1000)} s`;
 
 const showStatus = async (options: CommonOptions): Promise<void> => {
   const { server } = loadConfig(options.config).config;
@@ -56,6 +61,7 @@ const showStatus = async (options: CommonOptions): Promise<void> => {
   }
   print(options, health, [
     `host: ${health.state}, business day ${health.businessDay ?? 'not begun'}`,
+    ...(health.hub.state === 'off' ? [] : [hubLine(health.hub)]),
     ...health.devices.map(({ label, state, fault }) => `${label}: ${state}${fault === null ? '' : ` (${fault.code})`}`),
   ]);
   if (health.state === 'failed') process.exitCode = 1;

@@ -9,7 +9,9 @@ import { deviceVerbs } from './device-verbs.ts';
 import { faceVerbs } from './face-verbs.ts';
 import { frameVerbs } from './frame-verbs.ts';
 import { hostVerbs } from './host-verbs.ts';
+import { hubVerbs } from './hub-verbs.ts';
 import { modelVerbs } from './model-verbs.ts';
+import { peopleVerbs } from './people-verbs.ts';
 import { procedureVerbs } from './procedure-verbs.ts';
 import { staffVerbs } from './staff-verbs.ts';
 import { traceVerbs } from './trace-verbs.ts';
@@ -37,6 +39,8 @@ for (const add of [
   voiceVerbs,
   deviceVerbs,
   procedureVerbs,
+  peopleVerbs,
+  hubVerbs,
 ])
   add(program);
 

@@ -1,26 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { mostProcedures } from '../../contract/procedure.ts';
-import type { TableProblem } from '../../contract/table.ts';
-import { fill } from '../../contract/texts/catalogue.ts';
-import { table as problemWords } from '../../contract/texts/table.ts';
 import { drawPosters } from '../../main/documents/procedure-poster.ts';
 import { readTable } from '../../main/documents/read-table.ts';
 import { writeCsv } from '../../main/documents/write-table.ts';
 import { procedureColumns, readProcedures, tableOf } from '../../main/services/procedures/index.ts';
+import { problemLine } from './problem-line.ts';
 import { type CommonOptions, print, VerbError, withCommonOptions, withSite } from './verb.ts';
-
-const lineOf = ({ code, row, column, value, params }: TableProblem): string => {
-  const place = row === null ? '' : `${fill(problemWords.en['table.place'], { row, column: column ?? '' })}: `;
-  return `${place}${fill(problemWords.en[`table.${code}`], { ...params, value })}`;
-};
 
 const importFile = async (
   file: string,
   options: CommonOptions & { readonly replace?: boolean; readonly preview?: boolean },
 ): Promise<void> => {
   const table = await readTable({ name: file, bytes: readFileSync(file) }, procedureColumns, mostProcedures);
-  if (!table.ok) throw new VerbError(lineOf(table.error));
+  if (!table.ok) throw new VerbError(problemLine(table.error));
   const report = await withSite(options, async ({ procedures }, { config }) => {
     const read = readProcedures(table.value, new Set(config.services.map(({ id }) => id)));
     const given = { ...read, mode: options.replace === true ? ('replace' as const) : ('update' as const) };
@@ -28,7 +21,7 @@ const importFile = async (
   });
   if (report.problemCount > 0)
     throw new VerbError(
-      [...report.problems.map(lineOf), `${report.problemCount} problems; nothing was stored`].join('\n'),
+      [...report.problems.map(problemLine), `${report.problemCount} problems; nothing was stored`].join('\n'),
     );
   const { added, changed, removed, unchanged } = report;
   const sums = `${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`;

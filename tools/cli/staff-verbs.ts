@@ -71,7 +71,7 @@ const changePassword = async (login: string, options: CommonOptions): Promise<vo
 };
 
 const logout = async (login: string, options: CommonOptions): Promise<void> => {
-  const member = await withSite(options, async ({ staff }) => accept(await staff.logoutEverywhere(login)));
+  const member = await withSite(options, async ({ staff }) => accept(await staff.logoutEverywhere(login, null)));
   print(options, member, [
     `${member.name} is logged out; whom they served stays at the counter for the next colleague`,
   ]);

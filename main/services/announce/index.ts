@@ -8,6 +8,7 @@ import type { Reading } from './words.ts';
 export { createReadAloud, type ReadAloud, readsNothing } from './read-aloud.ts';
 export { speak } from './speak.ts';
 export { readVoicePack } from './voice-pack.ts';
+export { halfRate } from './wav.ts';
 
 export interface Announcer {
   /** Path under the server's root at which the call can be fetched, or null where the site has no voice. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openingAt } from './hours.ts';
+import { openingAt, workdayFrom } from './hours.ts';
 
 const rules = {
   hours: {
@@ -25,4 +25,18 @@ it.each([
     closesAtMs: closes === null ? null : at(closes),
     opensAtMs: opens === null ? null : at(opens),
   });
+});
+
+it('a remark of Friday is to be answered within three workdays: the weekend and the holiday of Monday do not count', () => {
+  const rules = {
+    utcOffsetMinutes: 420,
+    hours: Object.fromEntries(
+      ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [{ fromMinutes: 450, toMinutes: 690 }]]),
+    ),
+    holidays: [{ from: '2026-11-30', to: '2026-11-30', name: { vi: 'Nghỉ', en: 'Holiday' } }],
+  };
+  expect(workdayFrom('2026-11-27', 3, rules)).toBe('2026-12-03');
+  expect(workdayFrom('2026-12-03', -3, rules)).toBe('2026-11-27');
+  expect(workdayFrom('2026-12-05', 0, rules)).toBe('2026-12-05');
+  expect(workdayFrom('2026-11-27', 10, { ...rules, hours: {} })).toBe('2026-12-07');
 });

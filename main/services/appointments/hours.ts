@@ -39,3 +39,28 @@ export const openingAt = (nowMs: number, rules: HoursRules): Opening => {
     opensAtMs: isOpen ? null : (next?.fromMs ?? null),
   };
 };
+
+/** When the site opens on the first later date on which it does; null when it does not within two weeks. */
+export const opensAfter = (date: string, rules: HoursRules): number | null =>
+  openingAt(midnightOf(date, rules) + DAY_MS, rules).opensAtMs;
+
+/** Whether anybody works on that date. */
+const isWorkday = (date: string, rules: HoursRules): boolean => hoursOf(date, rules).length > 0;
+
+/** A calendar without a workday must not be looked through for ever. */
+const DAYS_LOOKED_FOR_WORK = 400;
+
+/**
+ * The date that lies so many workdays after `date`, yyyy-mm-dd, or before it where `days` is negative; of 0 the date itself.
+ * Where the calendar has not so many workdays in more than a year, plain days are counted.
+ */
+export const workdayFrom = (date: string, days: number, rules: HoursRules): string => {
+  const at = (offset: number) =>
+    dateOf(midnightOf(date, rules) + Math.sign(days) * offset * DAY_MS + DAY_MS / 2, rules);
+  let left = Math.abs(days);
+  for (let offset = 1; left > 0 && offset < DAYS_LOOKED_FOR_WORK; offset += 1) {
+    if (isWorkday(at(offset), rules)) left -= 1;
+    if (left === 0) return at(offset);
+  }
+  return at(Math.abs(days));
+};

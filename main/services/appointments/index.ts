@@ -2,10 +2,10 @@
 // press at the same moment never get the same place.
 import { createHmac, randomInt } from 'node:crypto';
 import type { AppointmentCode, AppointmentState, BookableDay, Slot } from '../../../contract/appointment.ts';
-import type { BusinessDay, IdempotencyKey, ServiceId } from '../../../contract/ids.ts';
+import type { BusinessDay, IdempotencyKey, ServiceId, StaffId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
-import type { Language } from '../../../contract/ticket.ts';
+import type { DayEndReason, Language } from '../../../contract/ticket.ts';
 import { createCommandLog } from '../../store/commands.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
@@ -20,12 +20,13 @@ import {
   isInReach,
   judgeCheckIn,
   midnightOf,
+  sameHourLater,
   slotsOn,
   stateOfDay,
   weekdayOf,
 } from './rules.ts';
 
-export { type Opening, openingAt } from './hours.ts';
+export { type Opening, openingAt, opensAfter, workdayFrom } from './hours.ts';
 export { createAppointmentProjection } from './projection.ts';
 export type { BookingRules } from './rules.ts';
 
@@ -68,6 +69,11 @@ export interface Appointments {
    * The same code asked twice gives the same number. Refusals: unknown-appointment, appointment-over, too-early.
    */
   checkIn(code: AppointmentCode, language: Language): Promise<Result<Ticket, Refusal>>;
+  /**
+   * The day ends before its last appointments: each is put off to the same hour of the next day on which its service has
+   * appointments, whether that is full or not, and keeps its code. How many.
+   */
+  putOff(tx: Transaction, day: BusinessDay, why: { readonly staffId: StaffId; readonly reason: DayEndReason }): number;
   /** Those of a date, by time. */
   on(date: string): Appointment[];
   /** Marks as missed what nobody came for on earlier days. */
@@ -182,7 +188,7 @@ export const createAppointments = (deps: AppointmentsDeps): Appointments => {
   ): Result<Ticket, Refusal> => {
     const known = byCode.get(code);
     const before = known?.ticketId == null ? undefined : ticketById(known.ticketId);
-    if (before !== undefined && before.day === day) return ok(before);
+    if (before !== undefined && before.lineDay === day) return ok(before);
     const found = live(code);
     if (!found.ok) return found;
     const { serviceId, startMs } = found.value;
@@ -266,6 +272,16 @@ export const createAppointments = (deps: AppointmentsDeps): Appointments => {
       return found === undefined ? null : view(found);
     },
     checkIn: (code, language) => ledger.submit((tx) => checkInNow(tx, workingDay(tx), code, language)),
+    putOff: (tx, day, why) => {
+      const today = midnightOf(dateOf(tx.nowMs, rules), rules);
+      const late = tx.nowMs - rules.checkInAfterMs;
+      const open = between.all(Math.max(today, late), today + dayMs).filter(({ state }) => state === 'booked');
+      for (const { code, serviceId, startMs } of open) {
+        const next = sameHourLater(startMs, serviceId, rules);
+        if (next !== null) tx.append(day, { type: 'appointment-moved', code, startMs: next, ...why });
+      }
+      return open.length;
+    },
     on: (date) => {
       const midnight = midnightOf(date, rules);
       return between.all(midnight, midnight + dayMs).map(view);

@@ -80,6 +80,22 @@ export const capacityOf = (startMs: number, serviceId: ServiceId, rules: Booking
   return rules.services.get(serviceId)?.perSlot[weekdayOf(date)] ?? 0;
 };
 
+/** How many days ahead somebody whose appointment is put off looks. */
+const LOOKED_AHEAD_DAYS = 31;
+
+/**
+ * The slot at the same hour on the next later date that has slots of the service, or the first one of that date where it
+ * has none at that hour; null within a month without any.
+ */
+export const sameHourLater = (startMs: number, serviceId: ServiceId, rules: BookingRules): number | null => {
+  for (let days = 1; days <= LOOKED_AHEAD_DAYS; days += 1) {
+    const sameHour = startMs + days * DAY_MS;
+    const slots = slotsOn(dateOf(sameHour, rules), serviceId, rules);
+    if (slots.length > 0) return slots.includes(sameHour) ? sameHour : (slots[0] ?? null);
+  }
+  return null;
+};
+
 /** Whether a slot may be asked for now: not too soon and not beyond the horizon. */
 export const isInReach = (startMs: number, nowMs: number, rules: BookingRules): boolean => {
   const lastDay = midnightOf(dateOf(nowMs, rules), rules) + (rules.horizonDays + 1) * DAY_MS;

@@ -1,7 +1,7 @@
 // What somebody holds before the kiosk's reader or scanner. The kiosk is told that there is something and asks for what it
 // is; a few seconds later it is gone, so that nobody sees what the person before showed.
 import type { AppointmentCode } from '../../../contract/appointment.ts';
-import type { CardHash, CounterId, DeviceId, TicketToken } from '../../../contract/ids.ts';
+import type { CardHash, CounterId, DeviceId, RemarkToken, TicketToken } from '../../../contract/ids.ts';
 import { classifyScan } from '../../../contract/scan-meaning.ts';
 import type { Scanner } from '../../../drivers/core/device-classes.ts';
 import type { Cards } from '../cards/index.ts';
@@ -18,6 +18,7 @@ export type Presented =
   | ({ readonly kind: 'identity' } & PresentedIdentity)
   | { readonly kind: 'appointment'; readonly code: AppointmentCode }
   | { readonly kind: 'turn'; readonly token: TicketToken }
+  | { readonly kind: 'remark'; readonly token: RemarkToken }
   | { readonly kind: 'trouble'; readonly why: ScanTrouble };
 
 export interface Attention {
@@ -79,7 +80,8 @@ export const startAttention = (deps: AttentionDeps): Attention & Disposable => {
       case 'ticket':
         return { kind: 'turn', token: meaning.token };
       case 'appointment':
-        return { kind: 'appointment', code: meaning.code };
+      case 'remark':
+        return meaning;
       case 'citizen-card':
         return { kind: 'identity', hash: hashCitizen(meaning.card.idNumber), by: 'citizen-card' };
       case 'unknown': {

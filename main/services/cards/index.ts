@@ -5,7 +5,7 @@ import type { CardHash, CounterId, DeviceId, IdempotencyKey } from '../../../con
 import type { Card, CardReader } from '../../../drivers/core/device-classes.ts';
 import { hashCard, refusalFor } from './rules.ts';
 
-export { hashCitizen } from './rules.ts';
+export { hashCard, hashCitizen, refusalFor } from './rules.ts';
 export { openSiteKey } from './site-key.ts';
 
 /** Where a card was presented: at which counter, or at the kiosk (null). */

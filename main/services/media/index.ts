@@ -1,14 +1,15 @@
 // Pictures and films for the boards: the files of one folder, in the order of their names. Each is looked at before a board
 // is told of it, so that a broken one leaves no dark corner.
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import sharp from 'sharp';
 import type { BusinessDay, StaffId } from '../../../contract/ids.ts';
 import {
   type MediaFile,
+  type MediaPlan,
   type MediaProblem,
   mediaMaxBytes,
   mediaName,
@@ -17,10 +18,17 @@ import {
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
+import type { Db } from '../../store/open-db.ts';
+import { everywhere, isShownOn, judgePlan } from './rules.ts';
+
+export { createMediaProjection } from './projection.ts';
 
 export interface MediaDeps {
   readonly folder: string;
+  readonly db: Db;
   readonly ledger: Ledger;
+  /** Ids of the boards of the site. */
+  readonly boards: ReadonlySet<string>;
   readonly workingDay: (tx: Transaction) => BusinessDay;
   /** The list is another one now. */
   readonly onChange: () => void;
@@ -30,10 +38,14 @@ export interface Media {
   readonly folder: string;
   /** As looked at last; those with a problem too. */
   list(): readonly MediaFile[];
+  /** Those that a board shows on a day, yyyy-mm-dd in the hall. */
+  shownOn(boardId: string, day: string): readonly MediaFile[];
   /** Looks at the folder again: somebody may have copied files into it. */
   refresh(): Promise<void>;
   /** Takes the place of a file of that name when it is whole. Refusals: bad-input. */
   add(by: StaffId, name: string, body: Readable): Promise<Result<MediaFile, Refusal>>;
+  /** Refusals: bad-input for a name that is not there, and for a plan that is none. */
+  plan(by: StaffId, name: string, plan: MediaPlan): Promise<Result<Record<never, never>, Refusal>>;
   /** Refusal: bad-input for a name that is not there. */
   remove(by: StaffId, name: string): Promise<Result<Record<never, never>, Refusal>>;
 }
@@ -64,6 +76,8 @@ const isFilm = async (file: string): Promise<boolean> => {
 /** Draws it small: a picture that is cut in the middle has a good head. */
 const isPicture = async (file: string): Promise<boolean> => {
   try {
+    // Loaded with the first picture: 9 MB that a site without pictures does without.
+    const { default: sharp } = await import('sharp');
     await sharp(file, { failOn: 'truncated', limitInputPixels: 100_000_000 }).resize(32).raw().toBuffer();
     return true;
   } catch {
@@ -83,13 +97,28 @@ const badName = (name: string): Refusal => ({
   message: `A file for the boards cannot be called "${name}": letters, digits, blanks and -_.() with .jpg, .png, .webp, .mp4, .webm or .txt at the end, at most 100 characters.`,
 });
 
-/** Makes the folder where there is none. */
-export const createMedia = ({ folder, ledger, workingDay, onChange }: MediaDeps): Media => {
-  mkdirSync(folder, { recursive: true });
-  let files: readonly MediaFile[] = [];
-  const looked = new Map<string, { readonly stamp: string; readonly file: MediaFile }>();
+/** A file that is still being sent. */
+const partialPrefix = '.partial-';
 
-  const look = async (name: string): Promise<MediaFile | null> => {
+/** Makes the folder where there is none, and takes away what a host that was killed left half sent. */
+export const createMedia = ({ folder, db, ledger, boards, workingDay, onChange }: MediaDeps): Media => {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.startsWith(partialPrefix)) rmSync(path.join(folder, name));
+  let files: readonly MediaFile[] = [];
+  const planRows = db.prepare<[], { name: string; boards: string | null; from: string | null; until: string | null }>(
+    'SELECT name, boards, from_day AS "from", until_day AS until FROM media_plan',
+  );
+  const plans = (): ReadonlyMap<string, MediaPlan> =>
+    new Map(
+      planRows
+        .all()
+        .map(({ name, boards, ...days }) => [name, { boards: boards === null ? null : JSON.parse(boards), ...days }]),
+    );
+  const noFile = (name: string): Result<never, Refusal> =>
+    refuse({ code: 'bad-input', message: `There is no file "${name}" for the boards.` });
+  const looked = new Map<string, { readonly stamp: string; readonly file: Omit<MediaFile, 'plan'> }>();
+
+  const look = async (name: string): Promise<Omit<MediaFile, 'plan'> | null> => {
     const file = path.join(folder, name);
     const facts = await stat(file).catch(() => null);
     if (facts === null || !facts.isFile()) return null;
@@ -97,18 +126,20 @@ export const createMedia = ({ folder, ledger, workingDay, onChange }: MediaDeps)
     const known = looked.get(name);
     if (known?.stamp === stamp) return known.file;
     const problem = await problemOf(file, name, facts.size).catch(() => 'unreadable' as const);
-    const found: MediaFile = { name, kind: kindOf(name), bytes: facts.size, problem };
+    const found = { name, kind: kindOf(name), bytes: facts.size, problem };
     looked.set(name, { stamp, file: found });
     return found;
   };
 
   const refresh = async (): Promise<void> => {
+    // First: a host that stops meanwhile has no tables any more.
+    const planOf = plans();
     const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.'));
     names.sort((a, b) => a.localeCompare(b, 'vi', { numeric: true }));
     const found: MediaFile[] = [];
     for (const name of names) {
       const file = await look(name);
-      if (file !== null) found.push(file);
+      if (file !== null) found.push({ ...file, plan: planOf.get(name) ?? everywhere });
     }
     if (JSON.stringify(found) === JSON.stringify(files)) return;
     files = found;
@@ -118,10 +149,11 @@ export const createMedia = ({ folder, ledger, workingDay, onChange }: MediaDeps)
   return {
     folder,
     list: () => files,
+    shownOn: (boardId, day) => files.filter(({ problem, plan }) => problem === null && isShownOn(plan, boardId, day)),
     refresh,
     add: async (by, name, body) => {
       if (!mediaName.test(name)) return refuse(badName(name));
-      const partial = path.join(folder, `.partial-${process.pid}-${Math.random().toString(36).slice(2)}`);
+      const partial = path.join(folder, `${partialPrefix}${randomUUID()}`);
       try {
         await pipeline(body, createWriteStream(partial, { mode: 0o644 }));
         const { size } = await stat(partial);
@@ -136,14 +168,25 @@ export const createMedia = ({ folder, ledger, workingDay, onChange }: MediaDeps)
           (tx) => void tx.append(workingDay(tx), { type: 'media-added', name, bytes: size, staffId: by }),
         );
         await refresh();
-        return ok({ name, kind: kindOf(name), bytes: size, problem: null });
+        return ok({ name, kind: kindOf(name), bytes: size, problem: null, plan: plans().get(name) ?? everywhere });
       } finally {
         await rm(partial, { force: true });
       }
     },
+    plan: async (by, name, asked) => {
+      if (!files.some((file) => file.name === name)) return noFile(name);
+      const plan = judgePlan(asked, boards);
+      if (!plan.ok) return plan;
+      const { boards: on, ...days } = plan.value;
+      const kept = { boards: on === null ? null : [...on], ...days };
+      await ledger.submit(
+        (tx) => void tx.append(workingDay(tx), { type: 'media-planned', name, plan: kept, staffId: by }),
+      );
+      await refresh();
+      return ok({});
+    },
     remove: async (by, name) => {
-      if (!files.some((file) => file.name === name))
-        return refuse({ code: 'bad-input', message: `There is no file "${name}" for the boards.` });
+      if (!files.some((file) => file.name === name)) return noFile(name);
       await rm(path.join(folder, name), { force: true });
       await ledger.submit((tx) => void tx.append(workingDay(tx), { type: 'media-removed', name, staffId: by }));
       await refresh();

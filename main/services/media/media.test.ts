@@ -20,7 +20,9 @@ const inFolder = async (
   let changes = 0;
   const media = createMedia({
     folder,
+    db: site.db,
     ledger: site.ledger,
+    boards: new Set(['sanh', 'khu-cho']),
     workingDay: site.workingDay,
     onChange: () => {
       changes += 1;
@@ -67,6 +69,19 @@ it('a folder in which nothing is yet is an empty list', () =>
     expect(media.list()).toEqual([]);
   }));
 
+it('the plug was pulled while a film was being sent: the next start takes the half of it away', async () => {
+  using temporary = temporaryFolder();
+  await using site = openTestSite(temporary.folder);
+  const folder = path.join(temporary.folder, 'media');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, '.partial-1'), film);
+  writeFileSync(path.join(folder, 'phim.mp4'), film);
+  const { db, ledger, workingDay } = site;
+  const media = createMedia({ folder, db, ledger, boards: new Set(), workingDay, onChange: () => undefined });
+  await media.refresh();
+  expect(readdirSync(folder)).toEqual(['phim.mp4']);
+});
+
 it('sent by a manager: a whole picture is there and in the journal, a broken one leaves nothing behind', () =>
   inFolder(async (media, folder) => {
     const whole = await picture();
@@ -79,4 +94,27 @@ it('sent by a manager: a whole picture is there and in the journal, a broken one
     accepted(await media.remove(head, 'lịch.jpg'));
     expect(refusalOf(await media.remove(head, 'lịch.jpg'))).toBe('bad-input');
     expect(readdirSync(folder)).toEqual([]);
+  }));
+
+it('a notice of a holiday is shown in the waiting area alone, from Monday to Friday, and nowhere after that', () =>
+  inFolder(async (media, folder, changes) => {
+    for (const name of ['giới thiệu.txt', 'nghỉ lễ.txt']) writeFileSync(path.join(folder, name), 'Nghỉ lễ');
+    await media.refresh();
+    const plan = { boards: ['khu-cho'], from: '2026-11-23', until: '2026-11-27' };
+    accepted(await media.plan(head, 'nghỉ lễ.txt', plan));
+    expect(changes()).toBe(2);
+    const shown = (board: string, day: string) => media.shownOn(board, day).map(({ name }) => name);
+    expect(shown('khu-cho', '2026-11-22')).toEqual(['giới thiệu.txt']);
+    expect(shown('khu-cho', '2026-11-23')).toEqual(['giới thiệu.txt', 'nghỉ lễ.txt']);
+    expect(shown('khu-cho', '2026-11-27')).toEqual(['giới thiệu.txt', 'nghỉ lễ.txt']);
+    expect(shown('khu-cho', '2026-11-28')).toEqual(['giới thiệu.txt']);
+    expect(shown('sanh', '2026-11-24')).toEqual(['giới thiệu.txt']);
+    for (const wrong of [{ boards: ['khong-co'] }, { boards: [] }, { until: '2026-11-22' }])
+      expect(refusalOf(await media.plan(head, 'nghỉ lễ.txt', { ...plan, ...wrong }))).toBe('bad-input');
+    expect(refusalOf(await media.plan(head, 'không có.txt', plan))).toBe('bad-input');
+    // A file of that name that comes later begins without the old plan.
+    accepted(await media.remove(head, 'nghỉ lễ.txt'));
+    writeFileSync(path.join(folder, 'nghỉ lễ.txt'), 'Nghỉ Tết');
+    await media.refresh();
+    expect(shown('sanh', '2026-12-24')).toEqual(['giới thiệu.txt', 'nghỉ lễ.txt']);
   }));

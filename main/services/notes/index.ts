@@ -1,11 +1,13 @@
 // What staff tell each other about a person who waits ("son comes with the papers"). Free words may be about somebody's
 // life, so they stay outside the journal, which is kept and leaves the site, and go when the next business day begins.
+import type { BusinessEvent } from '../../../contract/events.ts';
 import type { BusinessDay, CounterId, IdempotencyKey, StaffId, TicketId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { CounterTicket } from '../../../contract/rpc.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
+import { createKnown } from '../../store/remembered.ts';
 
 export { createNotesProjection } from './projection.ts';
 
@@ -34,10 +36,12 @@ export interface Notes {
 }
 
 const mostNotes = 10;
+/** The notes of yesterday go; names of people who write them come and go. A note itself is no event. */
+const changesNotes: ReadonlySet<BusinessEvent['type']> = new Set(['day-opened', 'staff-added', 'staff-removed']);
 
 export const createNotes = ({ ledger, db, workingDay }: NotesDeps): Notes => {
   const ticketOf = db.prepare<[string], CounterTicket & { day: BusinessDay }>(
-    'SELECT id AS ticketId, number, day FROM ticket WHERE id = ?',
+    'SELECT id AS ticketId, number, line_day AS day FROM ticket WHERE id = ?',
   );
   const isKnown = db.prepare<[string], 1>('SELECT 1 FROM ticket_note WHERE key = ?').pluck();
   const countOf = db.prepare<[string], number>('SELECT count(*) FROM ticket_note WHERE ticket_id = ?').pluck();
@@ -49,9 +53,18 @@ export const createNotes = ({ ledger, db, workingDay }: NotesDeps): Notes => {
      FROM ticket_note LEFT JOIN staff ON staff.id = staff_id ORDER BY at_ms, key`,
   );
 
+  const known = createKnown({ db, ledger }, () => {
+    const notes = new Map<TicketId, Note[]>();
+    for (const { ticketId, ...note } of all.all()) notes.set(ticketId, [...(notes.get(ticketId) ?? []), note]);
+    return notes;
+  });
+  ledger.subscribe((recorded) => {
+    if (recorded.some(({ event }) => changesNotes.has(event.type))) known.forget();
+  });
+
   return {
-    add: ({ counterId, staffId }, { ticketId, text, key }) =>
-      ledger.submit((tx): Result<CounterTicket, Refusal> => {
+    add: async ({ counterId, staffId }, { ticketId, text, key }) => {
+      const added = await ledger.submit((tx): Result<CounterTicket, Refusal> => {
         const day = workingDay(tx);
         const ticket = ticketOf.get(ticketId);
         if (ticket === undefined) return refuse({ code: 'unknown-ticket', message: `There is no ticket ${ticketId}.` });
@@ -73,15 +86,10 @@ export const createNotes = ({ ledger, db, workingDay }: NotesDeps): Notes => {
           insert.run(key, ticketId, staffId, counterId, text, tx.nowMs);
         }
         return ok({ ticketId, number });
-      }),
-    list: () => {
-      const notes = new Map<TicketId, Note[]>();
-      for (const { ticketId, ...note } of all.all()) {
-        const known = notes.get(ticketId);
-        if (known === undefined) notes.set(ticketId, [note]);
-        else known.push(note);
-      }
-      return notes;
+      });
+      known.forget();
+      return added;
     },
+    list: () => known.get('all') ?? new Map(),
   };
 };

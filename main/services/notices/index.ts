@@ -19,6 +19,8 @@ export interface Notices {
   endEmergency(by: StaffId): Done;
   /** Null: the text of the configuration again. */
   setRunning(by: StaffId, text: RunningText | null): Done;
+  /** Headquarters did; nobody of the site. */
+  setRunningIn(tx: Transaction, text: RunningText | null): void;
 }
 
 interface Row {
@@ -55,6 +57,7 @@ export const createNotices = ({
       submit((tx, day) => {
         if (find.get('emergency') !== undefined) tx.append(day, { type: 'emergency-ended', staffId: by });
       }),
+    setRunningIn: (tx, text) => void tx.append(workingDay(tx), { type: 'running-text-set', text }),
     setRunning: (by, text) => submit((tx, day) => void tx.append(day, { type: 'running-text-set', text, staffId: by })),
   };
 };

@@ -1,10 +1,12 @@
 // Breaks of a counter: the clerk keeps the seat, and the hall knows that nobody is called there.
+import type { BusinessEvent } from '../../../contract/events.ts';
 import type { BusinessDay, CounterId, StaffId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { PauseReason } from '../../../contract/ticket.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
+import { createKnown } from '../../store/remembered.ts';
 
 export { createPausesProjection } from './projection.ts';
 
@@ -36,7 +38,15 @@ export interface Pauses {
   /** Does nothing where there is no break. */
   unpause(by: Caller): Promise<Done>;
   list(): ReadonlyMap<CounterId, Pause>;
+  isPaused(counterId: CounterId): boolean;
 }
+
+const changesPauses: ReadonlySet<BusinessEvent['type']> = new Set([
+  'day-opened',
+  'counter-closed',
+  'counter-paused',
+  'counter-unpaused',
+]);
 
 export const createPauses = ({ ledger, db, workingDay }: PausesDeps): Pauses => {
   const all = db.prepare<[], Pause & { counterId: CounterId }>(
@@ -46,6 +56,14 @@ export const createPauses = ({ ledger, db, workingDay }: PausesDeps): Pauses => 
   const onTheWay = db
     .prepare<[string], string>(`SELECT number FROM ticket WHERE counter_id = ? AND state = 'called'`)
     .pluck();
+
+  const known = createKnown(
+    { db, ledger },
+    () => new Map(all.all().map(({ counterId, ...pause }) => [counterId, pause])),
+  );
+  ledger.subscribe((recorded) => {
+    if (recorded.some(({ event }) => changesPauses.has(event.type))) known.forget();
+  });
 
   return {
     pause: (by, reason) =>
@@ -69,6 +87,7 @@ export const createPauses = ({ ledger, db, workingDay }: PausesDeps): Pauses => 
         if (reasonOf.get(by.counterId) !== undefined) tx.append(day, { type: 'counter-unpaused', ...by });
         return ok({});
       }),
-    list: () => new Map(all.all().map(({ counterId, ...pause }) => [counterId, pause])),
+    list: () => known.get('all') ?? new Map(),
+    isPaused: (counterId) => reasonOf.get(counterId) !== undefined,
   };
 };

@@ -5,13 +5,14 @@ import type { Ledger } from '../../store/ledger.ts';
 import type { PrintJob, Queue, Ticket } from '../queue/index.ts';
 import { outcomeAfterRestart, outcomeOf } from './rules.ts';
 
+export { createRemarkSlip } from './remark-slip.ts';
 export { createTicketImage, type TicketImageFacts } from './ticket-image.ts';
 
 export interface PrintingDeps {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly printer: TicketPrinter;
-  readonly draw: (ticket: Ticket, copy: number) => Promise<Raster>;
+  readonly draw: (ticket: Ticket, copy: number) => Raster;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, detail: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -34,7 +35,7 @@ export const startPrinting = ({ ledger, queue, printer, draw, log }: PrintingDep
     const result =
       fault !== null && state !== 'ready' && state !== 'degraded'
         ? refuse({ ...fault, detail: { ...fault.detail, started: 0 } })
-        : await printer.print(await draw(ticket, job.copy));
+        : await printer.print(draw(ticket, job.copy));
     const outcome = outcomeOf(result);
     if (!result.ok)
       log('warn', `ticket ${ticket.number} copy ${job.copy}: ${outcome.state}`, { fault: result.error.message });

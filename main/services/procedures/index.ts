@@ -31,9 +31,10 @@ export interface Procedures {
   preview(given: GivenProcedures): ImportReport;
   /**
    * Stores all of the file in one transaction, or nothing where it has a problem; the report says which. The same file
-   * again changes nothing. `by`: null from the command line.
+   * again changes nothing. `by`: null from the command line and from headquarters.
    */
   import(given: GivenProcedures, by: StaffId | null): Promise<ImportReport>;
+  importIn(tx: Transaction, given: GivenProcedures, by: StaffId | null): ImportReport;
   find(code: string): Procedure | null;
   /** Those with the most procedures first. */
   fields(): readonly ProcedureField[];
@@ -67,21 +68,23 @@ export const createProcedures = ({ ledger, db, workingDay }: ProceduresDeps): Pr
   const preview = ({ procedures, problems, mode }: GivenProcedures): ImportReport =>
     reportOf(changeOf(reads.list(), procedures, mode), procedures, problems);
 
+  const importIn = (tx: Transaction, given: GivenProcedures, by: StaffId | null): ImportReport => {
+    const change = changeOf(reads.list(), given.procedures, given.mode);
+    const put = [...change.added, ...change.changed];
+    if (given.problems.length === 0 && put.length + change.removed.length > 0)
+      tx.append(workingDay(tx), {
+        type: 'procedures-imported',
+        put,
+        removed: change.removed.map(({ code }) => code),
+        ...(by === null ? {} : { by }),
+      });
+    return reportOf(change, given.procedures, given.problems);
+  };
+
   return {
     preview,
-    import: (given, by) =>
-      ledger.submit((tx) => {
-        const change = changeOf(reads.list(), given.procedures, given.mode);
-        const put = [...change.added, ...change.changed];
-        if (given.problems.length === 0 && put.length + change.removed.length > 0)
-          tx.append(workingDay(tx), {
-            type: 'procedures-imported',
-            put,
-            removed: change.removed.map(({ code }) => code),
-            ...(by === null ? {} : { by }),
-          });
-        return reportOf(change, given.procedures, given.problems);
-      }),
+    import: (given, by) => ledger.submit((tx) => importIn(tx, given, by)),
+    importIn,
     find: reads.find,
     fields: reads.fields,
     inField: reads.inField,

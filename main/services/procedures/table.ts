@@ -5,6 +5,7 @@ import { fold } from '../../../contract/fold.ts';
 import type { ServiceId } from '../../../contract/ids.ts';
 import { FormLink, type Procedure, ProcedureCode } from '../../../contract/procedure.ts';
 import type { TableProblem } from '../../../contract/table.ts';
+import { mustHave, type Read, textIn, trouble } from '../../../contract/table-cells.ts';
 import type { Table, TableCell, TableColumn, TableRow } from '../../documents/read-table.ts';
 import type { Table as WrittenTable } from '../../documents/write-table.ts';
 
@@ -26,24 +27,6 @@ export const procedureColumns = [
   { id: 'keywords', titles: ['Từ khóa', 'Keywords'], need: 'may' },
   { id: 'isSample', titles: ['Là mẫu', 'Sample'], need: 'may' },
 ] as const satisfies readonly TableColumn<ColumnId>[];
-
-type Trouble = Pick<TableProblem, 'code' | 'value'> & { readonly params?: TableProblem['params'] };
-type Read<T> = { readonly value: T } | { readonly trouble: Trouble };
-
-const trouble = (code: Trouble['code'], value: unknown, params: TableProblem['params'] = {}): { trouble: Trouble } => ({
-  trouble: { code, value: String(value).slice(0, 60), params },
-});
-
-/** The text of a cell; a number or a date has lost what somebody typed, such as the zeros at the end of a code. */
-const textIn = (cell: TableCell | undefined, max: number): Read<string> => {
-  if (cell === undefined) return { value: '' };
-  if (cell.kind === 'formula') return trouble('formula', '');
-  const { value } = cell;
-  if (value === null) return { value: '' };
-  if (typeof value !== 'string') return trouble('not-text', value instanceof Date ? value.toISOString() : value);
-  const text = value.trim().normalize('NFC');
-  return text.length > max ? trouble('too-long', text, { length: text.length, max }) : { value: text };
-};
 
 /** A line each, or divided by semicolons; bullets and hyphens before them are not kept. */
 const listIn = (
@@ -85,9 +68,6 @@ const limit = {
   unit: /(ngay lam viec|ngay|working days?|days?)$/,
   max: 365,
 } as const;
-
-const mustHave = (read: Read<string>): Read<string> =>
-  'value' in read && read.value === '' ? trouble('missing', '') : read;
 
 const codeIn = (cell: TableCell | undefined): Read<string> => {
   const text = mustHave(textIn(cell, 400));

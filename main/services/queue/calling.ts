@@ -7,7 +7,7 @@ import type { OutOfOrderReason } from '../../../contract/ticket.ts';
 import type { Transaction } from '../../store/ledger.ts';
 import { type QueueContext, unknownTicket } from './context.ts';
 import type { Ticket } from './evolve.ts';
-import { type CallingCounter, chooseNext, passedBy } from './line.ts';
+import { type CallingCounter, chooseNext, passedBy, type Waiting } from './line.ts';
 import type { QueueReads } from './reads.ts';
 import { type Caller, counterBusy, counterPaused } from './steps.ts';
 
@@ -31,12 +31,16 @@ export const createCalling = (
   const callNow = (
     tx: Transaction,
     day: BusinessDay,
-    call: { readonly by: Caller; readonly chosen: Ticket; readonly outOfOrder?: OutOfOrderReason },
-    waiting: readonly Ticket[],
+    call: {
+      readonly by: Caller;
+      readonly chosen: Waiting & { readonly number: string };
+      readonly outOfOrder?: OutOfOrderReason;
+    },
+    line: readonly Waiting[],
   ): Result<CounterTicket, Refusal> => {
     const { by, chosen, outOfOrder } = call;
     const counter = counterOf(by.counterId);
-    const passes = passedBy(waiting, chosen, counter, tx.nowMs).length > 0;
+    const passes = passedBy(line, chosen, counter, tx.nowMs).length > 0;
     tx.append(day, {
       type: 'ticket-called',
       ...by,
@@ -49,17 +53,17 @@ export const createCalling = (
     return ok({ ticketId: chosen.ticketId, number: chosen.number });
   };
 
-  const nextOf = (waiting: readonly Ticket[], counterId: CounterId, nowMs: number): Ticket | undefined =>
-    chooseNext(waiting, counterOf(counterId), { nowMs, passedMax: settings.rules.passedMax });
+  const nextOf = <W extends Waiting>(line: readonly W[], counterId: CounterId, nowMs: number): W | undefined =>
+    chooseNext(line, counterOf(counterId), { nowMs, passedMax: settings.rules.passedMax });
 
   const nextNow = (tx: Transaction, day: BusinessDay, by: Caller): Result<CounterTicket, Refusal> => {
     if (isPaused(by.counterId)) return counterPaused(by.counterId);
     if (reads.inHand(by.counterId) !== undefined) return counterBusy(by.counterId);
-    const waiting = reads.waiting(day);
-    const chosen = nextOf(waiting, by.counterId, tx.nowMs);
+    const line = reads.line(day, counterOf(by.counterId).services);
+    const chosen = nextOf(line, by.counterId, tx.nowMs);
     if (chosen === undefined)
       return refuse({ code: 'nobody-waiting', message: `Nobody waits for counter ${by.counterId}.` });
-    return callNow(tx, day, { by, chosen }, waiting);
+    return callNow(tx, day, { by, chosen }, line);
   };
 
   const pickNow = (
@@ -72,19 +76,20 @@ export const createCalling = (
     if (reads.inHand(by.counterId) !== undefined) return counterBusy(by.counterId);
     const chosen = reads.byId(ticketId);
     if (chosen === undefined) return unknownTicket(ticketId);
-    if (chosen.state !== 'waiting' || chosen.day !== day)
+    if (chosen.state !== 'waiting' || chosen.lineDay !== day)
       return refuse({
         code: 'wrong-state',
         message: `Ticket ${chosen.number} cannot be called: it is "${chosen.state}", needed "waiting".`,
         params: { number: chosen.number },
       });
-    if (!counterOf(by.counterId).services.has(chosen.serviceId))
+    const { services } = counterOf(by.counterId);
+    if (!services.has(chosen.serviceId))
       return refuse({
         code: 'not-served-here',
         message: `Ticket ${chosen.number} waits for ${chosen.serviceId}, which ${by.counterId} does not serve. Ask for a transfer.`,
         params: { number: chosen.number },
       });
-    return callNow(tx, day, { by, chosen, outOfOrder: reason }, reads.waiting(day));
+    return callNow(tx, day, { by, chosen, outOfOrder: reason }, reads.line(day, services));
   };
 
   return {

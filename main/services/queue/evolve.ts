@@ -12,13 +12,25 @@ import type {
   TicketId,
   TicketToken,
 } from '../../../contract/ids.ts';
-import type { HoldReason, Language, LineUpReason, TicketSource, TicketState } from '../../../contract/ticket.ts';
+import type {
+  CancelReason,
+  DayEndReason,
+  HoldReason,
+  KeptAs,
+  Language,
+  LineUpReason,
+  TicketSource,
+  TicketState,
+} from '../../../contract/ticket.ts';
 
 /** A ticket as it stands now. Times are wall-clock milliseconds since 1970. */
 export interface Ticket {
   readonly ticketId: TicketId;
   readonly token: TicketToken;
+  /** The day of its number. */
   readonly day: BusinessDay;
+  /** The day in whose line it stands: that of its number, or a later one for which it was kept. */
+  readonly lineDay: BusinessDay;
   readonly seriesId: SeriesId;
   readonly sequence: number;
   readonly number: string;
@@ -51,6 +63,10 @@ export interface Ticket {
   readonly holdReason: HoldReason | null;
   readonly holdUntilMs: number | null;
   readonly result: ResultId | null;
+  /** Of a kept ticket: what it is again when the next day begins. */
+  readonly keptAs: KeptAs | null;
+  /** Why it ended before its turn, or is kept. */
+  readonly endReason: CancelReason | DayEndReason | null;
 }
 
 const place = ({ atMs, joinedAtMs, notBeforeMs, forCounter }: LinePlace) => ({
@@ -84,6 +100,7 @@ export const begin = (event: Issued, atMs: number, day: BusinessDay): Ticket => 
   ticketId: event.ticketId,
   token: event.token,
   day,
+  lineDay: day,
   seriesId: event.seriesId,
   sequence: event.sequence,
   number: event.number,
@@ -109,10 +126,18 @@ export const begin = (event: Issued, atMs: number, day: BusinessDay): Ticket => 
   holdReason: null,
   holdUntilMs: null,
   result: null,
+  keptAs: null,
+  endReason: null,
 });
 
+/** When an event happened, and in which business day. */
+export interface Moment {
+  readonly atMs: number;
+  readonly day: BusinessDay;
+}
+
 /** What an event makes of its ticket, or null for an event that is not of a ticket's life. */
-export const evolve = (ticket: Ticket, event: BusinessEvent, atMs: number): Ticket | null => {
+export const evolve = (ticket: Ticket, event: BusinessEvent, { atMs, day }: Moment): Ticket | null => {
   const now = { ...ticket, changedAtMs: atMs };
   switch (event.type) {
     case 'ticket-called':
@@ -177,12 +202,29 @@ export const evolve = (ticket: Ticket, event: BusinessEvent, atMs: number): Tick
     case 'papers-missing':
       return { ...now, state: 'supplement', counterId: null, staffId: null };
     case 'ticket-cancelled':
-      return { ...now, state: 'cancelled', counterId: null, staffId: event.staffId ?? null };
+      return { ...now, state: 'cancelled', counterId: null, staffId: event.staffId ?? null, endReason: event.reason };
     case 'ticket-expired':
-      return { ...now, state: 'expired', counterId: null, staffId: null };
+      return { ...now, state: 'expired', counterId: null, staffId: null, endReason: event.reason ?? null };
+    case 'ticket-kept':
+      return { ...now, state: 'kept', counterId: null, staffId: null, keptAs: event.as, endReason: event.reason };
+    case 'ticket-brought-over':
+      return {
+        ...now,
+        ...place(event.line),
+        state: event.as,
+        lineDay: day,
+        keptAs: null,
+        endReason: null,
+        calledAtMs: null,
+        startedAtMs: null,
+        calls: 0,
+        callSeq: null,
+        missed: 0,
+        holdUntilMs: null,
+      };
     case 'step-undone': {
       const { line, ...stay } = event.to;
-      return { ...now, ...stay, ...place(line), holdReason: null, holdUntilMs: null };
+      return { ...now, ...stay, ...place(line), holdReason: null, holdUntilMs: null, keptAs: null, endReason: null };
     }
     default:
       return null;

@@ -22,6 +22,7 @@ import type { Ticket } from './evolve.ts';
 import { createIssuing, type IssueAsk } from './issuing.ts';
 import { type CallingCounter, countersFor, placesInLine, shortest } from './line.ts';
 import { createCalendar } from './numbering.ts';
+import type { OpenTickets } from './open-tickets.ts';
 import { createPaper, type PrintOutcome } from './paper.ts';
 import { createQueueReads, type PrintJob, type QueueReads, rememberReads } from './reads.ts';
 import { createServing, type StepAsk, type Undoable } from './serving.ts';
@@ -32,6 +33,7 @@ export { workingDayOf } from './day.ts';
 export type { Ticket } from './evolve.ts';
 export type { IssueAsk } from './issuing.ts';
 export { byCallOrder, chooseNext, passedBy, type Waiting } from './line.ts';
+export { createOpenTickets, type OpenTickets } from './open-tickets.ts';
 export { createQueueProjection } from './projection.ts';
 export { createQueueReads, type PrintJob, type QueueReads } from './reads.ts';
 export type { StepAsk } from './serving.ts';
@@ -40,6 +42,7 @@ export { type Caller, mayReprint } from './steps.ts';
 export interface QueueDeps {
   readonly ledger: Ledger;
   readonly db: Db;
+  readonly open: OpenTickets;
   readonly settings: QueueSettings;
   readonly now: () => number;
   /** Never goes back; milliseconds from an arbitrary start. */
@@ -99,8 +102,8 @@ export interface Queue {
 type OpenCounter = CallingCounter & { readonly isOpen: boolean };
 
 export const createQueue = (deps: QueueDeps): Queue => {
-  const { ledger, db, settings, now, monotonicMs, randomToken, openCounters, isPaused, isClosed, promise } = deps;
-  const reads = createQueueReads(db);
+  const { ledger, db, open, settings, now, monotonicMs, randomToken, openCounters, isPaused, isClosed, promise } = deps;
+  const reads = createQueueReads(db, open);
   const seen = rememberReads(reads, createRemember(db));
   const workingDay = workingDayOf(db, settings);
   const context: QueueContext = {

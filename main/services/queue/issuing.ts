@@ -67,7 +67,9 @@ export const createIssuing = ({ reads, commands, settings, randomToken, isClosed
   let newest: { readonly tx: Transaction; readonly bySeries: Map<SeriesId, number> } | null = null;
   const nextSequence = (tx: Transaction, day: BusinessDay, seriesId: SeriesId): number => {
     if (newest?.tx !== tx) newest = { tx, bySeries: new Map() };
-    const next = (newest.bySeries.get(seriesId) ?? reads.lastSequence(day, seriesId)) + 1;
+    let next = (newest.bySeries.get(seriesId) ?? reads.lastSequence(day, seriesId)) + 1;
+    // Somebody of an earlier day bears it today: nobody else is given it.
+    while (reads.isKeptNumber(day, seriesId, next)) next += 1;
     newest.bySeries.set(seriesId, next);
     return next;
   };

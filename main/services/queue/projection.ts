@@ -21,6 +21,7 @@ export const createQueueProjection = (db: Db): Projection => {
     `INSERT INTO ticket_interval (ticket_id, ordinal, state, counter_id, staff_id, from_ms, service_id)
      VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM ticket_interval WHERE ticket_id = ?), ?, ?, ?, ?, ?)`,
   );
+  const keepNumber = db.prepare('INSERT INTO kept_number (day, series_id, sequence, ticket_id) VALUES (?, ?, ?, ?)');
   const queuePrint = db.prepare(
     `INSERT INTO print_job (ticket_id, copy, state, queued_at_ms, changed_at_ms) VALUES (?, ?, 'queued', ?, ?)`,
   );
@@ -32,18 +33,20 @@ export const createQueueProjection = (db: Db): Projection => {
     beginInterval.run(ticketId, ticketId, state, counterId, staffId, atMs, serviceId);
   };
 
-  const change = (ticketId: Ticket['ticketId'], event: BusinessEvent, atMs: number): void => {
+  const change = (ticketId: Ticket['ticketId'], event: BusinessEvent, { atMs, day }: Recorded): void => {
     const before = tickets.byId(ticketId);
-    const after = before === undefined ? null : evolve(before, event, atMs);
+    const after = before === undefined ? null : evolve(before, event, { atMs, day });
     if (before === undefined || after === null) throw new Error(`${event.type} of ticket ${ticketId} changes nothing`);
     if (event.type === 'ticket-called' && event.passedIn !== undefined) tickets.pass(before, event, atMs);
     tickets.update(after);
+    if (event.type === 'ticket-brought-over') keepNumber.run(day, after.seriesId, after.sequence, ticketId);
     if (!isNewStay(before, after)) return;
     endInterval.run(atMs, ticketId);
     stay(after, atMs);
   };
 
-  const apply = (event: BusinessEvent, { atMs, day }: Recorded): void => {
+  const apply = (event: BusinessEvent, recorded: Recorded): void => {
+    const { atMs, day } = recorded;
     switch (event.type) {
       case 'day-opened':
         openDay.run(event.day, atMs);
@@ -66,8 +69,10 @@ export const createQueueProjection = (db: Db): Projection => {
       case 'papers-missing':
       case 'ticket-cancelled':
       case 'ticket-expired':
+      case 'ticket-kept':
+      case 'ticket-brought-over':
       case 'step-undone':
-        change(event.ticketId, event, atMs);
+        change(event.ticketId, event, recorded);
         return;
       case 'print-queued':
         queuePrint.run(event.ticketId, event.copy, atMs, atMs);

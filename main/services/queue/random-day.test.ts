@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PriorityId, TicketId } from '../../../contract/ids.ts';
+import type { PriorityId, StaffId, TicketId } from '../../../contract/ids.ts';
 import {
   accepted,
   clerk,
@@ -14,15 +14,16 @@ import {
   temporaryFolder,
 } from '../../../test/support/site.ts';
 import { verifyDatabase } from '../../store/verify.ts';
-import type { StepAsk, Ticket } from './index.ts';
+import { createOpenTickets, type StepAsk, type Ticket } from './index.ts';
 
+const dayMs = 86_400_000;
 const allServices = Object.values(services);
 const allCounters = Object.values(counters);
 
 const kinds = [
   ...['issue', 'issue', 'issue', 'sooner', 'next', 'next', 'next', 'pick', 'undo', 'leave'],
   ...['recall', 'start', 'start', 'finish', 'noShow', 'hold', 'resume', 'lineUp'],
-  ...['transfer', 'switchService', 'papersMissing', 'cancel', 'pause', 'unpause', 'unpause'],
+  ...['transfer', 'switchService', 'papersMissing', 'cancel', 'pause', 'unpause', 'unpause', 'night'],
 ] as const;
 
 interface Press {
@@ -97,6 +98,14 @@ const doPress = async (site: TestSite, press: Press): Promise<number> => {
       accepted(await site.queue.issue(ask));
       return 1;
     }
+    case 'night': {
+      const unfinished = other % 3 === 0 ? 'expire' : 'keep';
+      accepted(await site.supervision.endDay('truong' as StaffId, { unfinished, reason: 'out-of-time' }));
+      site.clock.nowMs += dayMs;
+      site.clock.steadyMs += dayMs;
+      await site.queue.openDay();
+      return 0;
+    }
     case 'next':
       await site.queue.next(by, newKey());
       return 0;
@@ -133,7 +142,7 @@ const config = {
   priorities: [{ id: 'tu-75' as PriorityId, name: { vi: 'Từ 75 tuổi', en: 'Over 75' }, minutes: 30 }],
 };
 
-it('a random day: no double call, no lost ticket, no negative wait, and the journal replays to the same tables', async () => {
+it('random days: no double call, no lost ticket, no number twice, no negative wait, the people in memory are those of the tables, and the journal replays to the same tables', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(pressed, { minLength: 40, maxLength: 160 }), async (presses) => {
       using temporary = temporaryFolder();
@@ -141,6 +150,12 @@ it('a random day: no double call, no lost ticket, no negative wait, and the jour
       let issued = 0;
       for (const press of presses) {
         issued += await doPress(site, press);
+        const day = site.queue.reads.openDay();
+        const fresh = createOpenTickets(site.db);
+        const known = site.queue.reads;
+        if (day !== null) expect(known.waiting(day)).toEqual(fresh.waiting(day));
+        if (day !== null) expect(known.aside(day)).toEqual(fresh.aside(day));
+        expect(new Set(known.allInHand())).toEqual(new Set(fresh.inHand().values()));
         const busy = site.queue.reads.allInHand().map(({ counterId }) => counterId);
         expect(new Set(busy).size).toBe(busy.length);
         for (const [ticketId, place] of site.queue.places()) {
@@ -150,6 +165,9 @@ it('a random day: no double call, no lost ticket, no negative wait, and the jour
       }
       const count = (sql: string) => site.db.prepare(sql).pluck().get();
       expect(count('SELECT count(*) FROM ticket')).toBe(issued);
+      expect(
+        count(`SELECT count(*) FROM (SELECT 1 FROM ticket GROUP BY line_day, series_id, sequence HAVING count(*) > 1)`),
+      ).toBe(0);
       expect(count('SELECT count(*) FROM ticket_interval WHERE to_ms < from_ms')).toBe(0);
       // The stays of a ticket follow each other without a hole from its number to now.
       expect(
@@ -164,4 +182,4 @@ it('a random day: no double call, no lost ticket, no negative wait, and the jour
     }),
     { numRuns: 25 },
   );
-});
+}, 60_000);

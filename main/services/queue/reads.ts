@@ -4,6 +4,8 @@ import type { PrintState, TicketState } from '../../../contract/ticket.ts';
 import type { Db } from '../../store/open-db.ts';
 import type { Remember } from '../../store/remembered.ts';
 import type { Ticket } from './evolve.ts';
+import { byCallOrder } from './line.ts';
+import type { OpenTickets } from './open-tickets.ts';
 import { createTicketTable, type TicketRow, ticketColumns, toTicket } from './ticket-table.ts';
 
 export interface PrintJob {
@@ -21,29 +23,42 @@ export interface WaitingBefore {
   readonly count: number;
 }
 
+/** A board shows hundreds of them: no more than it needs. */
+export type LastCall = Pick<Ticket, 'number' | 'state' | 'counterId' | 'calledAtMs' | 'calls' | 'callSeq'>;
+
 export interface QueueReads {
   /** The newest business day, or null before the first. */
   openDay(): BusinessDay | null;
   /** 0 when the series has no number on that day. */
   lastSequence(day: BusinessDay, seriesId: string): number;
+  /** Whether a number was given on that day. */
+  hasNumbers(day: BusinessDay): boolean;
+  /** Whether somebody whose number was kept bears it on that day. */
+  isKeptNumber(day: BusinessDay, seriesId: string, sequence: number): boolean;
+  /** Of the people of that day; who lives before who has ended. */
+  byNumber(day: BusinessDay, number: string): Ticket | undefined;
   /** 0 when nobody was called on that day. */
   lastCallSeq(day: BusinessDay): number;
   byId(ticketId: TicketId): Ticket | undefined;
   byToken(token: TicketToken): Ticket | undefined;
-  /** Waiting, in call order. */
-  waiting(day: BusinessDay): Ticket[];
+  /** Waiting, in call order; the same list until somebody comes, goes or is passed. */
+  waiting(day: BusinessDay): readonly Ticket[];
+  /** How many wait for each service; a service for which nobody waits is not there. */
+  waitingByService(day: BusinessDay): ReadonlyMap<ServiceId, number>;
+  /** Waiting for one of these services, in no order. */
+  line(day: BusinessDay, services: ReadonlySet<ServiceId>): Ticket[];
   /** Who waits on the ticket's day and comes before it in call order: how many of each service and each counter meant. */
   waitingBefore(ticket: Ticket): WaitingBefore[];
   /** On hold, bringing papers, or absent; longest first. */
-  aside(day: BusinessDay): Ticket[];
+  aside(day: BusinessDay): readonly Ticket[];
   /** Called or being served at the counter, from whatever day. */
   inHand(counterId: CounterId): Ticket | undefined;
-  /** How many tickets of the day are in each state; a state without any is not there. */
+  /** How many tickets in the line of the day are in each state; a state without any is not there. */
   countsOf(day: BusinessDay): ReadonlyMap<TicketState, number>;
   /** Called or being served anywhere. */
-  allInHand(): Ticket[];
+  allInHand(): readonly Ticket[];
   /** Newest call first. */
-  lastCalled(day: BusinessDay, limit: number): Ticket[];
+  lastCalled(day: BusinessDay, limit: number): LastCall[];
   /** Left over by a day that was not this one. */
   leftOver(day: BusinessDay): Ticket[];
   lastPrint(ticketId: TicketId): PrintJob | undefined;
@@ -51,7 +66,10 @@ export interface QueueReads {
   openPrints(): PrintJob[];
 }
 
-export const createQueueReads = (db: Db): QueueReads => {
+export type TicketReads = Omit<QueueReads, keyof OpenTickets | 'line' | 'waitingBefore' | 'allInHand'>;
+
+/** Of the tables alone. */
+export const createTicketReads = (db: Db): TicketReads => {
   const newestDay = db.prepare<[], BusinessDay>('SELECT max(day) FROM business_day').pluck();
   const lastSequence = db
     .prepare<[string, string], number>(
@@ -60,26 +78,30 @@ export const createQueueReads = (db: Db): QueueReads => {
     .pluck();
   const lastCallSeq = db
     .prepare<[string], number>(
-      'SELECT call_seq FROM ticket WHERE day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT 1',
+      'SELECT call_seq FROM ticket WHERE line_day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT 1',
     )
+    .pluck();
+  const anyNumber = db.prepare<[string], 1>('SELECT 1 FROM ticket WHERE day = ? LIMIT 1').pluck();
+  const keptNumber = db
+    .prepare<[string, string, number], 1>('SELECT 1 FROM kept_number WHERE day = ? AND series_id = ? AND sequence = ?')
     .pluck();
   const table = createTicketTable(db);
   const tickets = (where: string) =>
     db.prepare<(string | number)[], TicketRow>(`SELECT ${ticketColumns} FROM ticket WHERE ${where}`);
   const one = (row: TicketRow | undefined) => (row === undefined ? undefined : toTicket(row));
   const byToken = tickets('token = ?');
-  const waiting = tickets(`day = ? AND state = 'waiting' ORDER BY line_at_ms, sequence, id`);
-  const waitingBefore = db.prepare<[string, number, number, string], WaitingBefore>(
-    `SELECT service_id AS serviceId, for_counter AS forCounter, count(*) AS count FROM ticket
-     WHERE day = ? AND state = 'waiting' AND (line_at_ms, sequence, id) < (?, ?, ?) GROUP BY service_id, for_counter`,
+  const byNumber = tickets(
+    `line_day = ? AND number = ? ORDER BY state IN ('finished', 'no-show', 'cancelled', 'expired') LIMIT 1`,
   );
-  const aside = tickets(`day = ? AND state IN ('on-hold', 'supplement', 'no-show') ORDER BY changed_at_ms`);
-  const inHand = tickets(`counter_id = ? AND state IN ('called', 'serving')`);
-  const allInHand = tickets(`state IN ('called', 'serving') AND counter_id IS NOT NULL`);
-  const lastCalled = tickets('day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?');
-  const leftOver = tickets(`day <> ? AND state IN ('waiting', 'called', 'on-hold', 'supplement')`);
+  const lastCalled = db.prepare<[string, number], LastCall>(
+    `SELECT number, state, counter_id AS counterId, called_at_ms AS calledAtMs, calls, call_seq AS callSeq FROM ticket
+     WHERE line_day = ? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?`,
+  );
+  const leftOver = tickets(
+    `line_day <> ? AND state IN ('waiting', 'called', 'on-hold', 'supplement', 'kept') ORDER BY line_at_ms, sequence, id`,
+  );
   const counts = db.prepare<[string], { state: TicketState; count: number }>(
-    'SELECT state, count(*) AS count FROM ticket WHERE day = ? GROUP BY state',
+    'SELECT state, count(*) AS count FROM ticket WHERE line_day = ? GROUP BY state',
   );
   const lastPrint = db.prepare<[string], PrintJob>(
     `SELECT ${jobColumns} FROM print_job WHERE ticket_id = ? ORDER BY copy DESC LIMIT 1`,
@@ -90,19 +112,43 @@ export const createQueueReads = (db: Db): QueueReads => {
   return {
     openDay: () => newestDay.get() ?? null,
     lastSequence: (day, seriesId) => lastSequence.get(day, seriesId) ?? 0,
+    hasNumbers: (day) => anyNumber.get(day) !== undefined,
+    isKeptNumber: (day, seriesId, sequence) => keptNumber.get(day, seriesId, sequence) !== undefined,
+    byNumber: (day, number) => one(byNumber.get(day, number)),
     lastCallSeq: (day) => lastCallSeq.get(day) ?? 0,
     byId: table.byId,
     byToken: (token) => one(byToken.get(token)),
-    waiting: (day) => waiting.all(day).map(toTicket),
-    waitingBefore: ({ day, lineAtMs, sequence, ticketId }) => waitingBefore.all(day, lineAtMs, sequence, ticketId),
-    aside: (day) => aside.all(day).map(toTicket),
-    inHand: (counterId) => one(inHand.get(counterId)),
     countsOf: (day) => new Map(counts.all(day).map(({ state, count }) => [state, count])),
-    allInHand: () => allInHand.all().map(toTicket),
-    lastCalled: (day, limit) => lastCalled.all(day, limit).map(toTicket),
+    lastCalled: (day, limit) => lastCalled.all(day, limit),
     leftOver: (day) => leftOver.all(day).map(toTicket),
     lastPrint: (ticketId) => lastPrint.get(ticketId),
     openPrints: () => openPrints.all(),
+  };
+};
+
+const waitingBefore = (line: Iterable<Ticket>, ticket: Ticket): WaitingBefore[] => {
+  const groups = new Map<string, WaitingBefore>();
+  for (const one of line) {
+    if (one.ticketId === ticket.ticketId || byCallOrder(one, ticket) >= 0) continue;
+    const { serviceId, forCounter } = one;
+    const key = forCounter === null ? serviceId : `${serviceId} ${forCounter}`;
+    groups.set(key, { serviceId, forCounter, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()];
+};
+
+export const createQueueReads = (db: Db, open: OpenTickets): QueueReads => {
+  const tables = createTicketReads(db);
+  return {
+    ...tables,
+    byId: (ticketId) => open.find(ticketId) ?? tables.byId(ticketId),
+    waiting: open.waiting,
+    waitingByService: open.waitingByService,
+    line: (day, services) => [...open.line(day)].filter(({ serviceId }) => services.has(serviceId)),
+    waitingBefore: (ticket) => waitingBefore(open.line(ticket.lineDay), ticket),
+    aside: open.aside,
+    inHand: (counterId) => open.inHand().get(counterId),
+    allInHand: () => [...open.inHand().values()],
   };
 };
 
@@ -120,9 +166,6 @@ export const rememberReads = (reads: QueueReads, remember: Remember): QueueReads
   return {
     ...reads,
     openDay: remember(reads.openDay),
-    waiting: ofDay(reads.waiting),
-    aside: ofDay(reads.aside),
     countsOf: ofDay(reads.countsOf),
-    allInHand: remember(reads.allInHand),
   };
 };

@@ -38,7 +38,8 @@ interface Deed {
   readonly nowMs: number;
   /** Everybody who waits; read only by the steps that place somebody among them. */
   readonly waiting: () => readonly Ticket[];
-  readonly callSeq: number;
+  /** Of a call made now; read only by a recall. */
+  readonly callSeq: () => number;
 }
 
 const lineOf = (ticket: Ticket, change: Partial<LinePlace>): LinePlace => ({
@@ -77,7 +78,7 @@ export const createServing = (context: QueueContext) => {
             message: `Ticket ${ticket.number} was called ${ticket.calls} times, ${settings.rules.callsMax} are allowed: mark as absent.`,
             params: { number: ticket.number, calls: ticket.calls },
           });
-        return ok({ type: 'ticket-called', ...who, callSeq: deed.callSeq, calls: ticket.calls + 1 });
+        return ok({ type: 'ticket-called', ...who, callSeq: deed.callSeq(), calls: ticket.calls + 1 });
       case 'start':
         return ok({ type: 'service-started', ...who });
       case 'finish':
@@ -157,7 +158,8 @@ export const createServing = (context: QueueContext) => {
 
   const lineUp = ({ ticket, by, nowMs }: Deed): Result<BusinessEvent, Refusal> => {
     const late = nowMs - ticket.changedAtMs;
-    if (ticket.state === 'no-show' && late > settings.rules.reviveMs)
+    // Whose number was kept may come at any hour of the day.
+    if (ticket.state === 'no-show' && ticket.lineDay === ticket.day && late > settings.rules.reviveMs)
       return refuse({
         code: 'too-late',
         message: `Ticket ${ticket.number} was missed ${Math.round(late / 60_000)} minutes ago; it may be taken back for ${settings.rules.reviveMs / 60_000}. Take a new number.`,
@@ -241,7 +243,7 @@ export const createServing = (context: QueueContext) => {
       by,
       nowMs: tx.nowMs,
       waiting: () => reads.waiting(day),
-      callSeq: reads.lastCallSeq(day) + 1,
+      callSeq: () => reads.lastCallSeq(day) + 1,
     };
     const event = eventOf(ask, deed);
     if (!event.ok) return event;
@@ -299,10 +301,10 @@ export const createServing = (context: QueueContext) => {
         const ticket = reads.byId(ticketId);
         if (ticket === undefined) return unknownTicket(ticketId);
         if (ticket.state !== 'cancelled') {
-          if (ticket.state !== 'waiting')
+          if (ticket.state !== 'waiting' && ticket.state !== 'kept')
             return refuse({
               code: 'wrong-state',
-              message: `Ticket ${ticket.number} cannot leave the line: it is "${ticket.state}", needed "waiting".`,
+              message: `Ticket ${ticket.number} cannot leave the line: it is "${ticket.state}", needed "waiting" or "kept".`,
               params: { number: ticket.number },
             });
           tx.append(day, { type: 'ticket-cancelled', ticketId, reason: 'left' });

@@ -11,6 +11,7 @@ const columns = {
   ticketId: 'id',
   token: 'token',
   day: 'day',
+  lineDay: 'line_day',
   seriesId: 'series_id',
   sequence: 'sequence',
   number: 'number',
@@ -39,6 +40,8 @@ const columns = {
   holdReason: 'hold_reason',
   holdUntilMs: 'hold_until_ms',
   result: 'result',
+  keptAs: 'kept_as',
+  endReason: 'end_reason',
 } as const satisfies Record<keyof Ticket, string>;
 
 const names = Object.entries(columns);
@@ -79,7 +82,7 @@ export const createTicketTable = (db: Db): TicketTable => {
     `UPDATE ticket SET ${changing.map(([name, column]) => `${column} = @${name}`).join(', ')} WHERE id = @ticketId`,
   );
   const pass = db.prepare<[string, number, number, string, string]>(
-    `UPDATE ticket SET passed = passed + 1 WHERE day = ? AND state = 'waiting' AND joined_at_ms < ?
+    `UPDATE ticket SET passed = passed + 1 WHERE line_day = ? AND state = 'waiting' AND joined_at_ms < ?
      AND (not_before_ms IS NULL OR not_before_ms <= ?) AND service_id IN (SELECT value FROM json_each(?))
      AND (for_counter IS NULL OR for_counter = ?)`,
   );
@@ -90,7 +93,7 @@ export const createTicketTable = (db: Db): TicketTable => {
     },
     insert: (ticket) => void insert.run(toRow(ticket)),
     update: (ticket) => void update.run(toRow(ticket)),
-    pass: ({ day, joinedAtMs }, { passedIn = [], counterId }, atMs) =>
-      void pass.run(day, joinedAtMs, atMs, JSON.stringify(passedIn), counterId),
+    pass: ({ lineDay, joinedAtMs }, { passedIn = [], counterId }, atMs) =>
+      void pass.run(lineDay, joinedAtMs, atMs, JSON.stringify(passedIn), counterId),
   };
 };

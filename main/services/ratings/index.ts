@@ -1,8 +1,16 @@
 // Ratings of visits (ADR-0027). The token of a ticket opens one rating, from Finish on for some days; what is rated stands
 // in the queue's record and is never sent.
 import { createHash } from 'node:crypto';
-import type { BusinessDay, CounterId, IdempotencyKey, ServiceId, StaffId, TicketToken } from '../../../contract/ids.ts';
-import type { RatingFigures, RatingInput, RatingRow, RatingsOfDays } from '../../../contract/rating.ts';
+import type {
+  BusinessDay,
+  CounterId,
+  IdempotencyKey,
+  ServiceId,
+  StaffId,
+  TicketId,
+  TicketToken,
+} from '../../../contract/ids.ts';
+import type { RatingFigures, RatingInput, RatingLevel, RatingRow, RatingsOfDays } from '../../../contract/rating.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import { createCommandLog } from '../../store/commands.ts';
@@ -12,7 +20,7 @@ import type { QueueReads, Ticket } from '../queue/index.ts';
 import { figuresOf, judgeOpening, judgeRating, ownFiguresOf, type RatingRules } from './rules.ts';
 
 export { createRatingsProjection } from './projection.ts';
-export type { RatingRules } from './rules.ts';
+export { figuresOf, judgeRating, type RatingRules } from './rules.ts';
 
 export interface RatingsDeps {
   readonly ledger: Ledger;
@@ -24,6 +32,19 @@ export interface RatingsDeps {
   readonly offsetMs: number;
   /** Opens the business day inside the transaction where needed. */
   readonly workingDay: (tx: Transaction) => BusinessDay;
+  /** Told of each rating in the transaction that stores it. */
+  readonly raiseIn: (tx: Transaction, day: BusinessDay, visit: GivenRating) => void;
+}
+
+/** A rating as it was stored. */
+export interface GivenRating {
+  readonly ticketId: TicketId;
+  readonly counterId: CounterId;
+  readonly serviceId: ServiceId;
+  /** The business day of the visit. */
+  readonly ofDay: BusinessDay;
+  readonly servedAtMs: number;
+  readonly level: RatingLevel;
 }
 
 export interface RatingOpening {
@@ -54,9 +75,19 @@ export interface Ratings {
 const unknownTicket: Refusal = { code: 'unknown-ticket', message: 'There is no ticket with this code.' };
 
 /** What the command log keeps of a request: free words must not lie in it. */
-const digest = (request: unknown): string => createHash('sha256').update(JSON.stringify(request)).digest('base64url');
+export const digestOf = (request: unknown): string =>
+  createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 
-export const createRatings = ({ ledger, db, byToken, rules, now, offsetMs, workingDay }: RatingsDeps): Ratings => {
+export const createRatings = ({
+  ledger,
+  db,
+  byToken,
+  rules,
+  now,
+  offsetMs,
+  workingDay,
+  raiseIn,
+}: RatingsDeps): Ratings => {
   const commands = createCommandLog(db);
   const find = db.prepare<[string], 1>('SELECT 1 FROM rating WHERE ticket_id = ?').pluck();
   const servers = db
@@ -100,7 +131,7 @@ export const createRatings = ({ ledger, db, byToken, rules, now, offsetMs, worki
   const giveNow = (tx: Transaction, day: BusinessDay, given: { token: TicketToken; rating: RatingInput }) => {
     const opening = judge(given.token, tx.nowMs);
     if (!opening.ok) return opening;
-    const { ticketId, serviceId, counterId, staffId, day: ofDay } = opening.value.ticket;
+    const { ticketId, serviceId, counterId, staffId, day: ofDay, changedAtMs: servedAtMs } = opening.value.ticket;
     if (counterId === null || staffId === null) throw new Error(`Ticket ${ticketId} was finished by nobody`);
     const rating = judgeRating(given.rating, rules);
     if (!rating.ok) return rating;
@@ -112,6 +143,7 @@ export const createRatings = ({ ledger, db, byToken, rules, now, offsetMs, worki
       ...answers,
     });
     if (text !== '') write.run(ticketId, text);
+    raiseIn(tx, day, { ticketId, counterId, serviceId, ofDay, servedAtMs, level: answers.level });
     return ok({});
   };
 
@@ -127,7 +159,7 @@ export const createRatings = ({ ledger, db, byToken, rules, now, offsetMs, worki
     give: (token, rating, key) =>
       ledger.submit((tx): Result<Record<never, never>, Refusal> => {
         const day = workingDay(tx);
-        return commands.once({ key, request: digest(['rate', token, rating]), day }, () =>
+        return commands.once({ key, request: digestOf(['rate', token, rating]), day }, () =>
           giveNow(tx, day, { token, rating }),
         );
       }),

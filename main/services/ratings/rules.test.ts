@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RatingInput } from '../../../contract/rating.ts';
 import { accepted, refusalOf } from '../../../test/support/site.ts';
-import { figuresOf, judgeOpening, judgeRating, judgeText, ownFiguresOf } from './rules.ts';
+import { figuresOf, judgeOpening, judgeRating, ownFiguresOf } from './rules.ts';
 
 const hour = 3_600_000;
 const rules = { openMs: 48 * hour, criteria: new Set(['thai-do']), reasons: new Set(['cho-lau']), textMax: 20 };
@@ -26,38 +26,12 @@ describe('when a ticket may be rated', () => {
   );
 });
 
-describe('what may be written', () => {
-  it.each([
-    ['a page of HTML', '<script>alert(1)</script>'],
-    ['a comment of HTML', 'tốt <!-- x'],
-    ['a bell', 'tốt\u0007'],
-    ['a zero byte', 'tốt\u0000'],
-    ['writing turned round', 'tốt\u202etốt'],
-    ['one character too many', 'a'.repeat(21)],
-    ['a megabyte', 'ố'.repeat(1_000_000)],
-    ['a megabyte of marks on one letter', `a${'\u0301'.repeat(1_000_000)}`],
-  ])('%s is refused', (_what, text) => {
-    expect(refusalOf(judgeText(text, 20))).toBe('rating-text');
-  });
-
-  it('Vietnamese counts as it is read, however the phone composes it; a smaller-than sign is no HTML', () => {
-    const decomposed = 'Phục vụ rất tốt ạ nhé'.normalize('NFD');
-    expect(decomposed.length).toBeGreaterThan(21);
-    expect(accepted(judgeText(decomposed, 21))).toBe('Phục vụ rất tốt ạ nhé');
-    expect(accepted(judgeText('  chờ < 5 phút\r\ntốt ', 20))).toBe('chờ < 5 phút\ntốt');
-  });
-
-  it('whatever is sent, what is kept is within the limit and bears being judged again', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        const kept = judgeText(text, 20);
-        if (kept.ok) expect(accepted(judgeText(kept.value, 20))).toBe(kept.value);
-      }),
-    );
-  });
-});
-
 describe('what may be answered', () => {
+  it('words that may not be kept are refused by the name that a rating has for it', () => {
+    expect(refusalOf(judgeRating(rating({ text: '<b>tốt</b>' }), rules))).toBe('rating-text');
+    expect(refusalOf(judgeRating(rating({ text: 'a'.repeat(21) }), rules))).toBe('rating-text');
+    expect(accepted(judgeRating(rating({ text: ' tốt ' }), rules)).text).toBe('tốt');
+  });
   it('reasons go with a low level, each once', () => {
     const low = rating({ level: 2, reasons: ['cho-lau', 'cho-lau'], criteria: { 'thai-do': 1 } });
     expect(accepted(judgeRating(low, rules))).toMatchObject({ reasons: ['cho-lau'], criteria: { 'thai-do': 1 } });

@@ -1,9 +1,10 @@
 // What may be rated, when, and with which words; what becomes of many ratings. Without I/O.
+import { figuresOfCounts } from '../../../contract/figures.ts';
 import { fewRatings, isLow, type RatingFigures, type RatingInput } from '../../../contract/rating.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { TicketState } from '../../../contract/ticket.ts';
-import { shareOf } from '../reports/index.ts';
+import { judgeText } from '../../../contract/written-text.ts';
 
 export interface RatingRules {
   /** How long after Finish a ticket may be rated. */
@@ -42,29 +43,6 @@ export const judgeOpening = (
       });
 };
 
-/** Control characters but the line feed, and those that turn the direction of writing round. */
-const strange = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
-const markup = /<[a-z!/?]/i;
-const letters = new Intl.Segmenter('vi', { granularity: 'grapheme' });
-/** A letter with its marks is at most so many code units; longer texts are not taken apart. */
-const UNITS_A_LETTER = 8;
-
-/** The text as it is kept: composed, with plain line ends, without space around it. Refusal: rating-text. */
-export const judgeText = (written: string, max: number): Result<string, Refusal> => {
-  const refused = (what: string) =>
-    refuse<Refusal>({
-      code: 'rating-text',
-      message: `The text ${what}; allowed are ${max} characters without HTML and control characters.`,
-      params: { max },
-    });
-  if (written.length > max * UNITS_A_LETTER) return refused(`has ${written.length} code units`);
-  const text = written.replaceAll('\r\n', '\n').normalize('NFC').trim();
-  const length = [...letters.segment(text)].length;
-  if (length > max) return refused(`has ${length} characters`);
-  if (strange.test(text.replaceAll('\n', ''))) return refused('holds a control character');
-  return markup.test(text) ? refused('holds HTML') : ok(text);
-};
-
 /** The rating as it is kept. Refusals: rating-text; bad-input for what the form does not ask. */
 export const judgeRating = (
   { level, criteria, reasons, text }: RatingInput,
@@ -76,16 +54,14 @@ export const judgeRating = (
     return refuse({ code: 'bad-input', message: `The form of this site does not ask for "${stranger}": reload it.` });
   if (reasons.length > 0 && !isLow(level))
     return refuse({ code: 'bad-input', message: `Reasons go with levels 1 and 2; this rating has level ${level}.` });
-  const kept = judgeText(text, rules.textMax);
+  const kept = judgeText(text, { max: rules.textMax, code: 'rating-text' });
   return kept.ok ? ok({ level, criteria, reasons: [...new Set(reasons)], text: kept.value }) : kept;
 };
 
 /** Figures of levels. */
 export const figuresOf = (levels: readonly number[]): RatingFigures => {
-  const n = levels.length;
-  if (n < fewRatings) return { n, few: true };
-  const sum = levels.reduce((total, level) => total + level, 0);
-  return { n, few: false, mean: sum / n, satisfied: shareOf(levels.filter((level) => level >= 4).length, n) };
+  const count = (level: number): number => levels.filter((one) => one === level).length;
+  return figuresOfCounts([count(1), count(2), count(3), count(4), count(5)]);
 };
 
 /**

@@ -75,3 +75,16 @@ export const counterTimes = (
   if (lastMs !== Number.NEGATIVE_INFINITY) pass(endsAtMs - lastMs);
   return new Map([...desks].map(([id, { sums }]) => [id, sums]));
 };
+
+/** Adds what a day brought to `all`. */
+export const addSums = (all: Map<CounterId, CounterSums>, day: ReadonlyMap<CounterId, CounterSums>): void => {
+  for (const [id, sums] of day) {
+    const known = all.get(id) ?? { openMs: 0, busyMs: 0, pausedMs: 0, idleWithQueueMs: 0 };
+    all.set(id, {
+      openMs: known.openMs + sums.openMs,
+      busyMs: known.busyMs + sums.busyMs,
+      pausedMs: known.pausedMs + sums.pausedMs,
+      idleWithQueueMs: known.idleWithQueueMs + sums.idleWithQueueMs,
+    });
+  }
+};

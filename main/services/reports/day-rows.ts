@@ -24,6 +24,8 @@ export interface DayRows {
   readonly outOfOrder: readonly OutOfOrderCall[];
 }
 
+type Place = Pick<StayRow, 'state' | 'serviceId' | 'counterId' | 'fromMs' | 'toMs'>;
+
 interface DeskEvent {
   readonly type: string;
   readonly atMs: number;
@@ -44,6 +46,12 @@ export const createDayRows = (db: Db) => {
      FROM ticket t JOIN ticket_interval i ON i.ticket_id = t.id LEFT JOIN appointment a ON a.ticket_id = t.id
      WHERE t.day = ? ORDER BY t.id, i.ordinal`,
   );
+  /** What counters did that day for numbers of an earlier one. */
+  const broughtOver = db.prepare<[string], Place>(
+    `SELECT i.state, i.service_id AS serviceId, i.counter_id AS counterId, i.from_ms AS fromMs, i.to_ms AS toMs
+     FROM kept_number k JOIN business_day d ON d.day = k.day JOIN ticket_interval i ON i.ticket_id = k.ticket_id
+     WHERE k.day = ? AND i.from_ms >= d.opened_at_ms`,
+  );
   const deskEvents = db.prepare<[string], DeskEvent>(
     `SELECT type, at_ms AS atMs, body ->> '$.counterId' AS counterId FROM journal
      WHERE day = ? AND type IN ('counter-opened', 'counter-closed', 'counter-paused', 'counter-unpaused') ORDER BY seq`,
@@ -55,7 +63,7 @@ export const createDayRows = (db: Db) => {
      WHERE journal.day = ? AND type = 'ticket-called' AND body ->> '$.outOfOrder' IS NOT NULL`,
   );
 
-  const changesOf = (rows: readonly StayRow[], desks: readonly DeskEvent[]): Change[] => [
+  const changesOf = (rows: readonly Place[], desks: readonly DeskEvent[]): Change[] => [
     ...desks.map(
       ({ type, atMs, counterId }): Change => ({
         atMs,
@@ -90,8 +98,11 @@ export const createDayRows = (db: Db) => {
     days: (from: BusinessDay, to: BusinessDay): BusinessDay[] => days.all(from, to),
     rows: (day: BusinessDay): DayRows => {
       const rows = stays.all(day);
-      const changes = changesOf(rows, deskEvents.all(day));
       const endsAtMs = nextOpened.get(day) ?? null;
+      const ofThisDay = [...rows, ...broughtOver.all(day)].filter(
+        ({ fromMs }) => endsAtMs === null || fromMs < endsAtMs,
+      );
+      const changes = changesOf(ofThisDay, deskEvents.all(day));
       return {
         day,
         endsAtMs,

@@ -21,6 +21,7 @@ const inHall = async (story: (site: TestSite, reports: Reports) => Promise<void>
   const config = demoConfig();
   const reports = createReports({
     db: site.db,
+    write: site.ledger.submit,
     waits: site.waits,
     services: config.services,
     counters: new Map(

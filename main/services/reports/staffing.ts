@@ -1,28 +1,30 @@
 // Advice on counters: what the same hour of the same weekday usually brings, and how many counters it takes. Pure.
-import type { BusinessDay } from '../../../contract/ids.ts';
 import type { StaffingRow, Weekday } from '../../../contract/report.ts';
 import type { Change } from './counter-time.ts';
 import { countersNeeded } from './erlang.ts';
 import { medianOf } from './statistics.ts';
 import type { Visit } from './visits.ts';
 
-export interface StaffingFacts {
-  readonly day: BusinessDay;
-  readonly visits: readonly Visit[];
-  readonly changes: readonly Change[];
-  readonly overAtMs: number;
-}
-
-export interface StaffingDeps {
-  readonly hourOf: (atMs: number) => number;
-  readonly weekdayOf: (atMs: number) => Weekday;
-  readonly target: { readonly minutes: number; readonly share: number };
-}
-
 const hourMs = 3_600_000;
 
-/** Counters' hours of each hour of the day in which somebody was logged in and not on a break. */
-const openHours = ({ changes, overAtMs }: StaffingFacts, hourOf: (atMs: number) => number): Map<number, number> => {
+/** What a day says about its hours. */
+export interface DayHours {
+  readonly weekday: Weekday;
+  /** By local hour: people who took a number, and what their services took together. */
+  readonly hours: ReadonlyMap<
+    number,
+    { readonly people: number; readonly serviceMs: number; readonly services: number }
+  >;
+  /** By local hour: counters' hours in which somebody was logged in and not on a break. */
+  readonly open: ReadonlyMap<number, number>;
+}
+
+export interface LocalTime {
+  readonly hourOf: (atMs: number) => number;
+  readonly weekdayOf: (atMs: number) => Weekday;
+}
+
+const openHours = (changes: readonly Change[], overAtMs: number, { hourOf }: LocalTime): Map<number, number> => {
   const hours = new Map<number, number>();
   const desks = new Map<string, { isOpen: boolean; isPaused: boolean; sinceMs: number }>();
   const add = (fromMs: number, toMs: number): void => {
@@ -52,38 +54,54 @@ const openHours = ({ changes, overAtMs }: StaffingFacts, hourOf: (atMs: number) 
   return hours;
 };
 
-/** A row for each hour of the week in which people came; a day of that weekday without any counts as nobody. */
-export const staffingRows = (
-  days: readonly StaffingFacts[],
-  { hourOf, weekdayOf, target }: StaffingDeps,
-): StaffingRow[] => {
-  const weekdays = new Map<Weekday, StaffingFacts[]>();
-  for (const day of days) {
-    const first = day.visits[0];
-    if (first === undefined) continue;
-    const weekday = weekdayOf(first.issuedAtMs);
-    weekdays.set(weekday, [...(weekdays.get(weekday) ?? []), day]);
+/** Null for a day without people: it says nothing about its weekday. */
+export const dayHours = (
+  { visits, changes, overAtMs }: { visits: readonly Visit[]; changes: readonly Change[]; overAtMs: number },
+  local: LocalTime,
+): DayHours | null => {
+  const [first] = visits;
+  if (first === undefined) return null;
+  const hours = new Map<number, { people: number; serviceMs: number; services: number }>();
+  for (const { issuedAtMs, served } of visits) {
+    const hour = local.hourOf(issuedAtMs);
+    const known = hours.get(hour) ?? { people: 0, serviceMs: 0, services: 0 };
+    known.people += 1;
+    known.services += served.length;
+    for (const { ms } of served) known.serviceMs += ms;
+    hours.set(hour, known);
   }
-  return [...weekdays]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([weekday, same]) => {
-      const open = same.map((day) => openHours(day, hourOf));
-      return Array.from({ length: 24 }, (_, hour): StaffingRow | null => {
-        const comers = same.map(({ visits }) => visits.filter(({ issuedAtMs }) => hourOf(issuedAtMs) === hour));
-        const serviceMs = comers.flat().flatMap(({ served }) => served.map(({ ms }) => ms));
-        const perHour = medianOf(comers.map(({ length }) => length));
-        if (perHour === 0 || serviceMs.length === 0) return null;
-        const serviceMeanMs = serviceMs.reduce((sum, ms) => sum + ms, 0) / serviceMs.length;
-        const wanted = { waitMs: target.minutes * 60_000, share: target.share };
-        return {
-          weekday,
-          hour,
-          perHour,
-          days: same.length,
-          serviceMeanMs,
-          needed: countersNeeded({ perHour, serviceMeanMs }, wanted),
-          open: open.reduce((sum, hours) => sum + (hours.get(hour) ?? 0), 0) / same.length,
-        };
-      }).filter((row) => row !== null);
-    });
+  return { weekday: local.weekdayOf(first.issuedAtMs), hours, open: openHours(changes, overAtMs, local) };
 };
+
+const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** At most `share` of people should wait longer than `minutes`. */
+export interface StaffingTarget {
+  readonly minutes: number;
+  readonly share: number;
+}
+
+/** A row for each hour of the week in which people usually come. */
+export const staffingRows = (days: readonly DayHours[], { minutes, share }: StaffingTarget): StaffingRow[] =>
+  [...Map.groupBy(days, ({ weekday }) => weekday)]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([weekday, same]) =>
+      hoursOfDay.flatMap((hour): StaffingRow[] => {
+        const known = same.map(({ hours }) => hours.get(hour));
+        const perHour = medianOf(known.map((one) => one?.people ?? 0));
+        const services = known.reduce((sum, one) => sum + (one?.services ?? 0), 0);
+        if (perHour === 0 || services === 0) return [];
+        const serviceMeanMs = known.reduce((sum, one) => sum + (one?.serviceMs ?? 0), 0) / services;
+        return [
+          {
+            weekday,
+            hour,
+            perHour,
+            days: same.length,
+            serviceMeanMs,
+            needed: countersNeeded({ perHour, serviceMeanMs }, { waitMs: minutes * 60_000, share }),
+            open: same.reduce((sum, { open }) => sum + (open.get(hour) ?? 0), 0) / same.length,
+          },
+        ];
+      }),
+    );

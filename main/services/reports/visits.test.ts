@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { shareOf } from '../../../contract/figures.ts';
 import type { BusinessDay, CounterId, ServiceId, TicketId } from '../../../contract/ids.ts';
 import type { TicketState } from '../../../contract/ticket.ts';
 import { counterTimes } from './counter-time.ts';
-import { kpisOf } from './kpis.ts';
-import { shareOf, spreadOf } from './statistics.ts';
-import { type StayRow, visitsOf } from './visits.ts';
+import { createTally, kpisOf } from './kpis.ts';
+import { spreadOf } from './statistics.ts';
+import { type StayRow, type Visit, visitsOf } from './visits.ts';
 
 const minute = 60_000;
 const day = '2026-11-23' as BusinessDay;
 const one = 'quay-1' as CounterId;
 const copies = 'chung-thuc' as ServiceId;
+
+const figuresOf = (visits: readonly Visit[]) => {
+  const tally = createTally();
+  for (const visit of visits) tally.add(visit, () => true);
+  return kpisOf([tally.sums()]);
+};
 
 /** Stays of one ticket: state, from, to in minutes. */
 const stays = (id: string, ...parts: readonly (readonly [TicketState, number, number | null])[]): StayRow[] =>
@@ -46,6 +53,23 @@ describe('a visit', () => {
     expect(visit?.served).toEqual([{ serviceId: copies, counterId: one, staffId: null, ms: 7 * minute }]);
   });
 
+  it('whose number was kept over night waited on both days, not in the night, and what was done next morning is exact', () => {
+    const [visit] = visitsOf(
+      stays(
+        'a',
+        ['waiting', 0, 20],
+        ['kept', 20, 900],
+        ['waiting', 900, 905],
+        ['called', 905, 906],
+        ['serving', 906, 910],
+        ['finished', 910, null],
+      ),
+      { day, endsAtMs: 900 * minute },
+    );
+    expect(visit).toMatchObject({ waitMs: 25 * minute, isInaccurate: false });
+    expect(visit?.served.map(({ ms }) => ms)).toEqual([4 * minute]);
+  });
+
   it('nobody pressed Finish before the evening: it is counted apart, and its time is in no mean', () => {
     const [visit] = visitsOf(
       stays('a', ['waiting', 0, 5], ['called', 5, 6], ['serving', 6, 1000], ['finished', 1000, null]),
@@ -55,7 +79,7 @@ describe('a visit', () => {
       },
     );
     expect(visit).toMatchObject({ isInaccurate: true, served: [] });
-    expect(kpisOf(visit === undefined ? [] : [visit], () => true, 0)).toMatchObject({
+    expect(figuresOf(visit === undefined ? [] : [visit])).toMatchObject({
       inaccurate: 1,
       service: { n: 0 },
     });
@@ -69,7 +93,7 @@ describe('a visit', () => {
       ],
       { day, endsAtMs: null },
     );
-    expect(kpisOf(visits, () => true, 0)).toMatchObject({
+    expect(figuresOf(visits)).toMatchObject({
       issued: 2,
       served: 0,
       abandoned: 2,
@@ -102,7 +126,13 @@ it('a counter that was open for an hour, served for twenty minutes, paused for t
 });
 
 it('percentiles by nearest rank, shares with the interval of Wilson', () => {
-  expect(spreadOf([5, 1, 4, 2, 3, 10, 9, 8, 7, 6])).toEqual({ n: 10, meanMs: 5.5, p50Ms: 5, p90Ms: 9, maxMs: 10 });
+  expect(spreadOf(Int32Array.of(5, 1, 4, 2, 3, 10, 9, 8, 7, 6))).toEqual({
+    n: 10,
+    meanMs: 5.5,
+    p50Ms: 5,
+    p90Ms: 9,
+    maxMs: 10,
+  });
   // 8 of 10: 49.0 to 94.3 % (Wilson).
   const share = shareOf(8, 10);
   expect([share.low, share.high].map((value) => Math.round((value ?? 0) * 1000))).toEqual([490, 943]);

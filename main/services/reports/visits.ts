@@ -35,6 +35,7 @@ export interface Visit {
   readonly counterId: CounterId | null;
   readonly staffId: StaffId | null;
   readonly finalState: TicketState;
+  /** Without nights over which the number was kept. */
   readonly waitMs: number | null;
   readonly walkMs: number | null;
   readonly calls: number;
@@ -66,13 +67,20 @@ export const visitsOf = (
   return visits;
 };
 
+/** How long the number was only kept: from the end of a day to the beginning of the next. */
+const nightsBefore = (stays: readonly StayRow[], atMs: number): number =>
+  stays
+    .filter(({ state, toMs }) => state === 'kept' && toMs !== null && toMs <= atMs)
+    .reduce((sum, { fromMs, toMs }) => sum + (toMs ?? fromMs) - fromMs, 0);
+
 const visitOf = (stays: readonly StayRow[], day: BusinessDay, endsAtMs: number | null): Visit | null => {
   const first = stays[0];
   if (first === undefined) return null;
   const call = stays.find(({ state }) => state === 'called');
   const start = stays.findIndex(({ state }) => state === 'serving');
   const isInaccurate = stays.some(
-    ({ state, toMs }) => state === 'serving' && endsAtMs !== null && (toMs === null || toMs > endsAtMs),
+    ({ state, fromMs, toMs }) =>
+      state === 'serving' && endsAtMs !== null && fromMs < endsAtMs && (toMs === null || toMs > endsAtMs),
   );
   const served = new Map<string, Served>();
   for (const { state, serviceId, counterId, staffId, fromMs, toMs } of stays) {
@@ -91,7 +99,7 @@ const visitOf = (stays: readonly StayRow[], day: BusinessDay, endsAtMs: number |
     counterId: call?.counterId ?? null,
     staffId: call?.staffId ?? null,
     finalState: first.finalState,
-    waitMs: call === undefined ? null : call.fromMs - first.issuedAtMs,
+    waitMs: call === undefined ? null : call.fromMs - first.issuedAtMs - nightsBefore(stays, call.fromMs),
     walkMs: startedAtMs === null || lastCall?.state !== 'called' ? null : startedAtMs - lastCall.fromMs,
     calls: called - recalls,
     recalls,

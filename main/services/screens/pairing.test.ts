@@ -25,13 +25,15 @@ it('a new kiosk shows a code, the administrator types it in, and the kiosk is le
     expect(accepted(await pairing.claim(pairingId))).toBeNull();
     accepted(pairing.approve({ code, name: 'Máy ở cửa chính', by }));
     const cookie = accepted(await pairing.claim(pairingId))?.cookie ?? '';
-    expect(pairing.isPaired(cookie)).toBe(true);
-    expect(pairing.isPaired(`${cookie}x`)).toBe(false);
+    expect(pairing.isPaired(cookie, 'kiosk')).toBe(true);
+    // A kiosk sees no faces and marks nobody.
+    expect(pairing.isPaired(cookie, 'attendance')).toBe(false);
+    expect(pairing.isPaired(`${cookie}x`, 'kiosk')).toBe(false);
     expect(JSON.stringify(db.prepare('SELECT * FROM journal').all())).not.toContain(cookie);
     const [screen] = pairing.list();
     expect(screen).toMatchObject({ name: 'Máy ở cửa chính', page: 'kiosk' });
     accepted(await pairing.unpair(screen?.id ?? '', by));
-    expect(pairing.isPaired(cookie)).toBe(false);
+    expect(pairing.isPaired(cookie, 'kiosk')).toBe(false);
     expect(verifyDatabase(db, createProjections).problems).toEqual([]);
   }));
 

@@ -18,8 +18,8 @@ export interface Pairing {
   approve(ask: { readonly code: string; readonly name: string; readonly by: StaffId }): Result<null, Refusal>;
   unpair(screenId: string, by: StaffId): Promise<Result<null, Refusal>>;
   list(): PairedScreen[];
-  /** Whether a cookie is that of a paired screen. */
-  isPaired(cookie: string | null): boolean;
+  /** Whether a cookie is that of a screen which was paired for this page. */
+  isPaired(cookie: string | null, page: PairingPage): boolean;
 }
 
 export interface PairingDeps {
@@ -51,7 +51,11 @@ export const createPairing = ({ ledger, db, monotonicMs, randomToken, workingDay
   const waiting = new Map<string, Waiting>();
   let wrong: number[] = [];
   const insert = db.prepare('INSERT INTO paired_screen_secret (cookie_hash, screen_id) VALUES (?, ?)');
-  const find = db.prepare<[Buffer], string>('SELECT screen_id FROM paired_screen_secret WHERE cookie_hash = ?').pluck();
+  const find = db
+    .prepare<[Buffer, PairingPage], 1>(
+      'SELECT 1 FROM paired_screen_secret JOIN paired_screen ON id = screen_id WHERE cookie_hash = ? AND page = ?',
+    )
+    .pluck();
   const list = db.prepare<[], PairedScreen>(
     'SELECT id, name, page, paired_at_ms AS pairedAtMs FROM paired_screen ORDER BY paired_at_ms, id',
   );
@@ -110,7 +114,7 @@ export const createPairing = ({ ledger, db, monotonicMs, randomToken, workingDay
         return ok(null);
       }),
     list: () => list.all(),
-    isPaired: (cookie) => cookie !== null && find.get(cookieHash(cookie)) !== undefined,
+    isPaired: (cookie, page) => cookie !== null && find.get(cookieHash(cookie), page) !== undefined,
   };
 };
 

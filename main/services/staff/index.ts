@@ -1,14 +1,16 @@
 // Who works here, who sits at which counter, and the log-in that a browser's cookie stands for.
+import type { BusinessEvent } from '../../../contract/events.ts';
 import type { BusinessDay, CounterId, StaffId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { NewMember, StaffRole } from '../../../contract/staff.ts';
+import { createPasswords, type PasswordAsk } from '../../passwords/passwords.ts';
+import { isSessionOver } from '../../passwords/rules.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { cookieHash, type Member, toMember } from './members.ts';
+import { createKnown } from '../../store/remembered.ts';
+import { cookieHash, hashOfKey, type Member, sessionKey, toMember } from './members.ts';
 import { createOffice, type Office } from './office.ts';
-import { createPasswords, type PasswordAsk } from './passwords.ts';
-import { isSessionOver } from './rules.ts';
 
 export { cookieHash, type Member } from './members.ts';
 export type { Office } from './office.ts';
@@ -39,7 +41,7 @@ export interface Staff {
   /** Refusals: unknown-staff, bad-input. Logs the person out everywhere. */
   changePassword(login: string, password: string, by: StaffId | null): Promise<Result<Member, Refusal>>;
   /** Logs the person out everywhere and empties the seat; whom they served stays at the counter. Refusal: unknown-staff. */
-  logoutEverywhere(login: string): Promise<Result<Member, Refusal>>;
+  logoutEverywhere(login: string, by: StaffId | null): Promise<Result<Member, Refusal>>;
   /** Refusal: unknown-staff. What the person did stays in the journal. */
   remove(login: string, by: StaffId | null): Promise<Result<Member, Refusal>>;
   list(): Member[];
@@ -64,6 +66,17 @@ export interface Staff {
 
 type Seat = Member & { readonly counterId: CounterId };
 type Row = Parameters<typeof toMember>[0];
+
+/** After these other people are logged in, or the same under another name or with other roles. */
+const changesPeople: ReadonlySet<BusinessEvent['type']> = new Set([
+  'day-opened',
+  'counter-opened',
+  'counter-closed',
+  'staff-added',
+  'roles-changed',
+  'staff-removed',
+  'password-changed',
+]);
 
 const byWhom = (by: StaffId | null) => (by === null ? {} : { by });
 
@@ -97,6 +110,30 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
   const sessionsAt = db.prepare<[string, string], { startedAtMs: number; seenAtMs: number }>(
     'SELECT started_at_ms AS startedAtMs, seen_at_ms AS seenAtMs FROM staff_session WHERE staff_id = ? AND counter_id = ?',
   );
+
+  const sessions = createKnown({ db, ledger }, (key) => {
+    const row = findSession.get(hashOfKey(key));
+    return row === undefined
+      ? undefined
+      : {
+          session: { staff: toMember(row), counterId: row.counterId },
+          startedAtMs: row.startedAtMs,
+          seenAtMs: row.seenAtMs,
+        };
+  });
+  const office = createOffice({ ledger, db, now, randomToken, passwords });
+  const seated = createKnown(
+    { db, ledger },
+    () => new Map(seats().map(({ counterId, ...member }) => [counterId, member])),
+  );
+  const forget = (): void => {
+    sessions.forget();
+    seated.forget();
+    office.forget();
+  };
+  ledger.subscribe((recorded) => {
+    if (recorded.some(({ event }) => changesPeople.has(event.type))) forget();
+  });
 
   const seatOf = (test: (seat: Seat) => boolean) => seats().find(test);
   const isLoggedIn = (seat: Seat): boolean =>
@@ -134,6 +171,7 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
   const withMember = (
     login: string,
     change: (tx: Transaction, day: BusinessDay, member: Member) => void,
+    by: StaffId | null = null,
   ): Promise<Result<Member, Refusal>> =>
     ledger.submit((tx): Result<Member, Refusal> => {
       const row = list.all().find((one) => one.login === login);
@@ -146,7 +184,8 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
       }
       const day = workingDay(tx);
       const seat = seatOf(({ id }) => id === member.id);
-      if (seat !== undefined) tx.append(day, { type: 'counter-closed', counterId: seat.counterId, staffId: member.id });
+      if (seat !== undefined)
+        tx.append(day, { type: 'counter-closed', counterId: seat.counterId, staffId: member.id, ...byWhom(by) });
       change(tx, day, member);
       return ok(member);
     });
@@ -181,7 +220,12 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
         setSecret.run(id, passwordHash.value);
       });
     },
-    logoutEverywhere: (login) => withMember(login, (_tx, _day, { id }) => void endOffice.run(id)),
+    logoutEverywhere: async (login, by) => {
+      const out = await withMember(login, (_tx, _day, { id }) => void endOffice.run(id), by);
+      // No event tells of log-ins away from the counters.
+      forget();
+      return out;
+    },
     remove: (login, by) =>
       withMember(
         login,
@@ -206,12 +250,12 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
       if (found !== undefined) await withMember(found.login, () => undefined);
     },
     session: (cookie) => {
-      const key = cookieHash(cookie);
-      const found = findSession.get(key);
+      const key = sessionKey(cookie);
+      const found = sessions.get(key);
       if (found === undefined || isSessionOver(found, now())) return null;
       if (now() - found.seenAtMs > 60_000)
-        void ledger.submit(() => touchSession.run(now(), key)).catch(() => undefined);
-      return { staff: toMember(found), counterId: found.counterId };
+        void ledger.submit(() => touchSession.run(now(), hashOfKey(key))).then(forget, () => undefined);
+      return found.session;
     },
     vacateUnknown: async (known) => {
       const gone = seats().filter(({ counterId }) => !known.has(counterId));
@@ -221,7 +265,7 @@ export const createStaff = ({ ledger, db, now, randomToken, workingDay }: StaffD
           tx.append(workingDay(tx), { type: 'counter-closed', counterId, staffId: id });
       });
     },
-    seats: () => new Map(seats().map(({ counterId, ...member }) => [counterId, member])),
-    office: createOffice({ ledger, db, now, randomToken, passwords }),
+    seats: () => seated.get('all') ?? new Map(),
+    office,
   };
 };

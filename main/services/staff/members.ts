@@ -20,3 +20,7 @@ export const toMember = (row: {
 
 /** The database keeps this and never the cookie. */
 export const cookieHash = (cookie: string): Buffer => createHash('sha256').update(cookie).digest();
+
+/** The same as text, by which sessions are remembered. */
+export const sessionKey = (cookie: string): string => createHash('sha256').update(cookie).digest('base64url');
+export const hashOfKey = (key: string): Buffer => Buffer.from(key, 'base64url');

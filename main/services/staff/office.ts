@@ -2,11 +2,12 @@
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { StaffRole } from '../../../contract/staff.ts';
+import type { PasswordAsk, Passwords } from '../../passwords/passwords.ts';
+import { isSessionOver } from '../../passwords/rules.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { cookieHash, type Member, toMember } from './members.ts';
-import type { PasswordAsk, Passwords } from './passwords.ts';
-import { isSessionOver } from './rules.ts';
+import { createKnown } from '../../store/remembered.ts';
+import { cookieHash, hashOfKey, type Member, sessionKey, toMember } from './members.ts';
 
 export interface Office {
   /** Refusals: wrong-password, too-many-attempts, not-allowed for somebody who is a clerk only. */
@@ -31,7 +32,8 @@ const notAllowed = (member: Member, roles: readonly StaffRole[]): Refusal => ({
   message: `${member.login} is ${member.roles.join(', ')}; needed: ${roles.join(' or ')}. An administrator gives roles.`,
 });
 
-export const createOffice = ({ ledger, db, now, randomToken, passwords }: OfficeDeps): Office => {
+/** `forget`: to be called when people or their log-ins were changed elsewhere. */
+export const createOffice = ({ ledger, db, now, randomToken, passwords }: OfficeDeps): Office & { forget(): void } => {
   const byLogin = db.prepare<[string], Parameters<typeof toMember>[0] & { passwordHash: string }>(
     `SELECT id, login, name, roles, password_hash AS passwordHash FROM staff JOIN staff_secret ON staff_id = id WHERE login = ?`,
   );
@@ -44,13 +46,23 @@ export const createOffice = ({ ledger, db, now, randomToken, passwords }: Office
     `SELECT id, login, name, roles, started_at_ms AS startedAtMs, seen_at_ms AS seenAtMs
      FROM office_session JOIN staff ON id = staff_id WHERE cookie_hash = ?`,
   );
+  const sessions = createKnown({ db, ledger }, (key) => {
+    const row = find.get(hashOfKey(key));
+    return row === undefined
+      ? undefined
+      : { member: toMember(row), startedAtMs: row.startedAtMs, seenAtMs: row.seenAtMs };
+  });
+  const write = async (change: () => void): Promise<void> => {
+    await ledger.submit(change);
+    sessions.forget();
+  };
   const member = (cookie: string | null): Member | null => {
     if (cookie === null) return null;
-    const key = cookieHash(cookie);
-    const found = find.get(key);
+    const key = sessionKey(cookie);
+    const found = sessions.get(key);
     if (found === undefined || isSessionOver(found, now())) return null;
-    if (now() - found.seenAtMs > 60_000) void ledger.submit(() => touch.run(now(), key)).catch(() => undefined);
-    return toMember(found);
+    if (now() - found.seenAtMs > 60_000) void write(() => void touch.run(now(), hashOfKey(key))).catch(() => undefined);
+    return found.member;
   };
   return {
     login: async (ask) => {
@@ -66,9 +78,10 @@ export const createOffice = ({ ledger, db, now, randomToken, passwords }: Office
       return ok({ cookie, member: person });
     },
     logout: async (cookie) => {
-      await ledger.submit(() => remove.run(cookieHash(cookie)));
+      await write(() => void remove.run(cookieHash(cookie)));
     },
     member,
+    forget: sessions.forget,
     allow: (cookie, ...roles) => {
       const person = member(cookie);
       if (person === null)

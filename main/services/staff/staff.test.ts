@@ -10,8 +10,8 @@ import {
   type TestSite,
   temporaryFolder,
 } from '../../../test/support/site.ts';
+import { delayBeforeAttempt } from '../../passwords/rules.ts';
 import { verifyDatabase } from '../../store/verify.ts';
-import { delayBeforeAttempt } from './rules.ts';
 
 const people = async (site: TestSite) => {
   const lan = accepted(
@@ -143,7 +143,7 @@ describe('a counter', () => {
     ['logged out', async (site: TestSite, cookie: string) => site.staff.logout(cookie)],
     [
       'was logged out from the command line',
-      async (site: TestSite) => accepted(await site.staff.logoutEverywhere('lan')),
+      async (site: TestSite) => accepted(await site.staff.logoutEverywhere('lan', null)),
     ],
     ['left four hours ago', async (site: TestSite) => (site.clock.nowMs += 4 * 3_600_000 + 1)],
   ])('is taken over, with the person who stands there, after its clerk %s', async (_how, leave) => {

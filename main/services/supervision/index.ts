@@ -4,6 +4,8 @@ import type { ClosingReason, LateKind } from '../../../contract/hall.ts';
 import type { BusinessDay, CounterId, ServiceId, StaffId, TicketId } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
+import type { CounterTicket } from '../../../contract/rpc.ts';
+import { type CancelReason, type DayEndReason, KeptAs } from '../../../contract/ticket.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
 import type { Queue, Ticket } from '../queue/index.ts';
@@ -48,6 +50,24 @@ export interface SupervisionDeps {
   readonly limits: UrgingLimits;
   readonly closings: Closings;
   readonly workingDay: (tx: Transaction) => BusinessDay;
+  /** Puts appointments of today that are still to come off to the next day that has some. How many. */
+  readonly putOff: (
+    tx: Transaction,
+    day: BusinessDay,
+    why: { readonly staffId: StaffId; readonly reason: DayEndReason },
+  ) => number;
+}
+
+export interface DayEnd {
+  readonly unfinished: 'keep' | 'expire';
+  readonly reason: DayEndReason;
+}
+
+/** How many tickets expired or are kept, and how many appointments were put off. */
+export interface DayEnded {
+  readonly expired: number;
+  readonly kept: number;
+  readonly appointments: number;
 }
 
 type Done = Promise<Result<Record<never, never>, Refusal>>;
@@ -78,10 +98,13 @@ export interface Supervision {
   /** A manager has it in hand: nobody is urged about it any more. Refusal: unknown-ticket. */
   see(by: StaffId, ticketId: TicketId, kind: LateKind): Done;
   /**
-   * Ends the day: no more numbers are given, and whoever waits, is on hold or brings papers expires. Somebody who is
-   * called or being served stays: only the clerk knows how it ends. The number of those who expired.
+   * Ends the day: no more numbers are given, and whoever waits, is on hold or brings papers keeps the number for the next
+   * business day, with appointments that are still to come, or expires. Somebody who is called or being served stays: only
+   * the clerk knows how it ends.
    */
-  endDay(by: StaffId): Promise<Result<{ readonly expired: number }, Refusal>>;
+  endDay(by: StaffId, how: DayEnd): Promise<Result<DayEnded, Refusal>>;
+  /** Gives up a number of today in its citizen's place. Refusals: unknown-ticket, wrong-state for who is at a counter or has ended. */
+  cancelTicket(by: StaffId, number: string, reason: CancelReason): Promise<Result<CounterTicket, Refusal>>;
 }
 
 const unknown = <T extends string>(what: 'service' | 'counter', id: T, known: ReadonlySet<T>): Result<never, Refusal> =>
@@ -90,8 +113,11 @@ const unknown = <T extends string>(what: 'service' | 'counter', id: T, known: Re
     message: `There is no ${what} "${id}". Known: ${[...known].join(', ')}.`,
   });
 
+/** What a ticket would be again when it is kept over night; null for one that stands at a counter or has ended. */
+const keptAsOf = ({ state }: Ticket): KeptAs | null => KeptAs.safeParse(state).data ?? null;
+
 export const createSupervision = (deps: SupervisionDeps): Supervision => {
-  const { ledger, db, queue, services, counters, limits, closings, workingDay } = deps;
+  const { ledger, db, queue, services, counters, limits, closings, workingDay, putOff } = deps;
   const { reads } = queue;
   const bars = db.prepare<[], CounterId>('SELECT counter_id FROM counter_bar').pluck();
   const seen = db.prepare<[string, string], 1>('SELECT 1 FROM late_seen WHERE ticket_id = ? AND kind = ?').pluck();
@@ -112,13 +138,28 @@ export const createSupervision = (deps: SupervisionDeps): Supervision => {
       return ok({});
     });
 
+  const endDayNow = (tx: Transaction, by: StaffId, { unfinished, reason }: DayEnd): DayEnded => {
+    const day = workingDay(tx);
+    for (const serviceId of services)
+      if (closings.at(serviceId, tx.nowMs) === null)
+        tx.append(day, { type: 'service-closed', serviceId, reason: 'ends-early', fromMs: tx.nowMs, staffId: by });
+    const left = [...reads.waiting(day), ...reads.aside(day)].flatMap((ticket) => {
+      const as = keptAsOf(ticket);
+      return as === null ? [] : [{ ticketId: ticket.ticketId, as, reason, staffId: by }];
+    });
+    if (unfinished === 'expire') {
+      for (const { ticketId } of left) tx.append(day, { type: 'ticket-expired', ticketId, reason, staffId: by });
+      return { expired: left.length, kept: 0, appointments: 0 };
+    }
+    for (const kept of left) tx.append(day, { type: 'ticket-kept', ...kept });
+    return { expired: 0, kept: left.length, appointments: putOff(tx, day, { staffId: by, reason }) };
+  };
+
   let lastLate: {
     readonly second: number;
     readonly lists: readonly (readonly Ticket[])[];
     readonly late: readonly Late[];
   } | null = null;
-
-  const mayExpire = (ticket: Ticket): boolean => ['waiting', 'on-hold', 'supplement'].includes(ticket.state);
 
   return {
     closings,
@@ -181,15 +222,21 @@ export const createSupervision = (deps: SupervisionDeps): Supervision => {
           tx.append(day, { type: 'lateness-seen', ticketId, kind, staffId: by });
         return ok({});
       }),
-    endDay: (by) =>
-      ledger.submit((tx) => {
+    cancelTicket: (by, number, reason) =>
+      ledger.submit((tx): Result<CounterTicket, Refusal> => {
         const day = workingDay(tx);
-        for (const serviceId of services)
-          if (closings.at(serviceId, tx.nowMs) === null)
-            tx.append(day, { type: 'service-closed', serviceId, reason: 'ends-early', fromMs: tx.nowMs, staffId: by });
-        const over = [...reads.waiting(day), ...reads.aside(day)].filter(mayExpire);
-        for (const { ticketId } of over) tx.append(day, { type: 'ticket-expired', ticketId, staffId: by });
-        return ok({ expired: over.length });
+        const ticket = reads.byNumber(day, number);
+        if (ticket === undefined)
+          return refuse({ code: 'unknown-ticket', message: `Nobody has the number "${number}" today.` });
+        if (keptAsOf(ticket) === null && ticket.state !== 'kept')
+          return refuse({
+            code: 'wrong-state',
+            message: `Ticket ${number} is "${ticket.state}"; a manager may cancel who waits, is on hold, brings papers or is kept. Free the counter first.`,
+            params: { number },
+          });
+        tx.append(day, { type: 'ticket-cancelled', ticketId: ticket.ticketId, reason, staffId: by });
+        return ok({ ticketId: ticket.ticketId, number });
       }),
+    endDay: (by, how) => ledger.submit((tx) => ok(endDayNow(tx, by, how))),
   };
 };

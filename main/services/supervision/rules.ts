@@ -23,12 +23,17 @@ export interface Late {
   readonly isForManager: boolean;
 }
 
-type LateFacts = Pick<Ticket, 'state' | 'joinedAtMs' | 'notBeforeMs' | 'calledAtMs' | 'holdUntilMs'>;
+type LateFacts = Pick<
+  Ticket,
+  'state' | 'day' | 'lineDay' | 'joinedAtMs' | 'notBeforeMs' | 'calledAtMs' | 'holdUntilMs'
+>;
 
 /** In what a ticket is late by its state, and since when that is or will be; null where it cannot become late. */
 const dueOf = (ticket: LateFacts, limits: UrgingLimits): { kind: LateKind; sinceMs: number } | null => {
   switch (ticket.state) {
     case 'waiting':
+      // Whose number was kept is called first, and comes when they can.
+      if (ticket.day !== ticket.lineDay) return null;
       return ticket.notBeforeMs === null
         ? { kind: 'waiting', sinceMs: ticket.joinedAtMs + limits.waitMs }
         : { kind: 'appointment', sinceMs: Math.max(ticket.notBeforeMs, ticket.joinedAtMs) };

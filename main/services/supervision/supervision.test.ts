@@ -17,6 +17,7 @@ import { verifyDatabase } from '../../store/verify.ts';
 const one = clerk(counters.one);
 const three = clerk(counters.three);
 const head = 'truong' as StaffId;
+const expire = { unfinished: 'expire', reason: 'out-of-time' } as const;
 const minute = 60_000;
 
 const inHall = async (story: (site: TestSite) => Promise<void>): Promise<void> => {
@@ -93,11 +94,11 @@ it('the day is ended while one is served and one waits: the one expires, the oth
     const { ticketId: waiting } = await site.issue(services.land);
     accepted(await site.queue.next(one, newKey()));
     accepted(await site.queue.step({ step: 'start' }, one, served));
-    expect(accepted(await site.supervision.endDay(head))).toEqual({ expired: 1 });
+    expect(accepted(await site.supervision.endDay(head, expire))).toEqual({ expired: 1, kept: 0, appointments: 0 });
     expect(site.queue.reads.byId(waiting)?.state).toBe('expired');
     expect(refusalOf(await take(site))).toBe('service-closed');
     accepted(await site.queue.step({ step: 'finish' }, one, served));
-    expect(accepted(await site.supervision.endDay(head))).toEqual({ expired: 0 });
+    expect(accepted(await site.supervision.endDay(head, expire))).toEqual({ expired: 0, kept: 0, appointments: 0 });
   }));
 
 it('services and counters that do not exist are refused, and nothing is written', () =>

@@ -6,7 +6,7 @@ import type { Comers } from './hall.ts';
 import type { Stay } from './pace.ts';
 
 /** How the promises of some days were kept, of one service. */
-interface Accuracy {
+export interface Accuracy {
   readonly serviceId: ServiceId;
   readonly promised: number;
   /** Of those called since: within the range, sooner, later. */

@@ -5,7 +5,7 @@ import type { BusinessDay, CounterId, ServiceId, TicketId } from '../../../contr
 import type { WaitRange } from '../../../contract/live.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { byCallOrder, createQueueReads, type Ticket, type Waiting } from '../queue/index.ts';
+import { byCallOrder, createQueueReads, type OpenTickets, type Ticket, type Waiting } from '../queue/index.ts';
 import { seededRandom } from './chance.ts';
 import { playLine, runsFor } from './estimate.ts';
 import type { Desk, Hall } from './hall.ts';
@@ -13,11 +13,13 @@ import { createHistory, type History } from './history.ts';
 import { type DayOfWork, type LearnToday, learnPast, type Paces, workOf } from './pace.ts';
 import { rangeOf } from './range.ts';
 
+export type { Accuracy } from './history.ts';
 export { createWaitsProjection } from './projection.ts';
 
 export interface WaitsDeps {
   readonly ledger: Ledger;
   readonly db: Db;
+  readonly open: OpenTickets;
   readonly now: () => number;
   /** Never goes back; milliseconds from an arbitrary start. */
   readonly monotonicMs: () => number;
@@ -69,7 +71,7 @@ interface Ranges {
 
 export const createWaits = (deps: WaitsDeps): Waits => {
   const { ledger, db, now, monotonicMs, counters, openCounters, passedMax, log } = deps;
-  const reads = createQueueReads(db);
+  const reads = createQueueReads(db, deps.open);
   const history = createHistory(db);
   const listeners = new Set<() => void>();
   let ranges: Ranges = { ofTickets: new Map(), ofNewcomers: new Map() };

@@ -18,6 +18,24 @@ import { fees } from './0200-fees.ts';
 import { journalByDay } from './0210-journal-by-day.ts';
 import { notices } from './0230-notices.ts';
 import { ratings } from './0240-ratings.ts';
+import { keptNumbers } from './0250-kept-numbers.ts';
+import { mediaPlans } from './0251-media-plans.ts';
+import { ratingSigns } from './0260-rating-signs.ts';
+import { padAsks } from './0270-pad-asks.ts';
+import { ratingAlerts } from './0280-rating-alerts.ts';
+import { remarks } from './0290-remarks.ts';
+import { people } from './0300-people.ts';
+import { consents } from './0301-consents.ts';
+import { attendance } from './0320-attendance.ts';
+import { sightingsByReceipt } from './0330-sightings-by-receipt.ts';
+import { guardianNotices } from './0340-guardian-notices.ts';
+import { personLeaves } from './0341-person-leaves.ts';
+import { reportDays } from './0350-report-days.ts';
+import { receipts } from './0351-receipts.ts';
+import { hubLink } from './0360-hub-link.ts';
+import { lookAlikes } from './0370-look-alikes.ts';
+import { faceScores } from './0371-face-scores.ts';
+import { hubCommands } from './0380-hub-commands.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -39,4 +57,22 @@ export const migrations: readonly Migration[] = [
   journalByDay,
   notices,
   ratings,
+  keptNumbers,
+  mediaPlans,
+  ratingSigns,
+  padAsks,
+  ratingAlerts,
+  remarks,
+  people,
+  consents,
+  attendance,
+  sightingsByReceipt,
+  guardianNotices,
+  personLeaves,
+  reportDays,
+  receipts,
+  hubLink,
+  lookAlikes,
+  faceScores,
+  hubCommands,
 ];

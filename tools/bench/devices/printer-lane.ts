@@ -123,8 +123,8 @@ export const openLane = async (setting: LaneSetting): Promise<Lane> => {
     queue: site.queue,
     printer: driver,
     log: () => undefined,
-    async draw(ticket, copy) {
-      const raster = await draw(ticket, copy);
+    draw(ticket, copy) {
+      const raster = draw(ticket, copy);
       drawings.push({ ticketId: ticket.ticketId, copy, raster });
       return raster;
     },

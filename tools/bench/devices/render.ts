@@ -18,7 +18,7 @@ const renderTimes = async (): Promise<{ readonly wallMs: number[]; readonly busy
   for (let at = 0; at < WARM_UP + TICKETS; at++) {
     const startedMs = performance.now();
     const busyBefore = process.cpuUsage();
-    const raster = await draw({
+    const raster = draw({
       siteName: { vi: 'Bộ phận Một cửa phường Hoa Sữa', en: 'Hoa Sua ward' },
       number: `A${String(at).padStart(3, '0')}`,
       service: { vi: 'Cấp lại giấy chứng nhận quyền sử dụng đất', en: 'Land certificate' },

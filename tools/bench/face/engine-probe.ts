@@ -63,7 +63,7 @@ const runCamera = async (which: number): Promise<void> => {
       camera.look(frame(at)).then(async (look) => {
         if (!look.ok) return;
         looked += 1;
-        const shots = await camera.take(look.value.frame, [0]);
+        const shots = await camera.take(look.value.frame, [0], { averaging: 'single', presence: 'scored' });
         if (shots?.[0] !== undefined) await engine.identify(shots[0].embedding, { list: null, fpir: 0.02 });
       }),
     );

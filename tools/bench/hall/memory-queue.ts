@@ -100,7 +100,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
       put(begin(event, nowMs(), day), null);
     } else {
       const before = tickets.get(event.ticketId);
-      const after = before === undefined ? null : evolve(before, event, nowMs());
+      const after = before === undefined ? null : evolve(before, event, { atMs: nowMs(), day });
       if (before === undefined || after === null) throw new Error(`${event.type} of ${event.ticketId} changes nothing`);
       if (event.type === 'ticket-called') {
         callSeq = event.callSeq;
@@ -127,6 +127,8 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
   };
   const ledger: Ledger = {
     submit: async (work) => work(tx),
+    read: (work) => work(),
+    isDeciding: false,
     subscribe: (listener) => {
       ledgerListeners.add(listener);
       return { [Symbol.dispose]: () => void ledgerListeners.delete(listener) };
@@ -142,6 +144,8 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
     byId: (id) => tickets.get(id),
     byToken: (token: TicketToken) => [...tickets.values()].find((ticket) => ticket.token === token),
     waiting,
+    line: (_day, services) => waiting().filter(({ serviceId }) => services.has(serviceId)),
+    waitingByService: notHere,
     waitingBefore: notHere,
     aside: () =>
       [...tickets.values()].filter(({ state }) => state === 'on-hold' || state === 'supplement' || state === 'no-show'),
@@ -151,6 +155,9 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
     leftOver: notHere,
     lastPrint: notHere,
     openPrints: notHere,
+    hasNumbers: notHere,
+    isKeptNumber: () => false,
+    byNumber: notHere,
     countsOf: notHere,
   };
   const context: QueueContext = {

@@ -134,8 +134,16 @@ const run = async ({ keep, say }: BenchSetting): Promise<readonly Figure[]> => {
   const over = (of: (round: Round) => number, of_: readonly Round[]) => median(of_.map(of));
   return [
     atLeast(target, perSecond, { name: 'closed loop: answers', value: over((round) => round.perSecond, closed) }),
-    atMost(50, ms, { name: 'closed loop: p95', value: over((round) => p(round, 0.95), closed) }),
-    atMost(100, ms, { name: 'closed loop: p99', value: over((round) => p(round, 0.99), closed) }),
+    fact(
+      'closed loop: p95',
+      over((round) => p(round, 0.95), closed),
+      ms,
+    ),
+    fact(
+      'closed loop: p99',
+      over((round) => p(round, 0.99), closed),
+      ms,
+    ),
     fact(
       `open loop, ${target} acts fall due each second: answers`,
       over((round) => round.perSecond, open),
@@ -160,6 +168,16 @@ const run = async ({ keep, say }: BenchSetting): Promise<readonly Figure[]> => {
       cores,
     ),
     fact(
+      'processor time of an answer, closed loop, all that the screens are told included',
+      over(({ cores: { host: used }, perSecond: answered }) => (1000 * used) / answered, closed),
+      { name: 'ms', digits: 2 },
+    ),
+    fact(
+      'processor time of an answer, open loop',
+      over(({ cores: { host: used }, perSecond: answered }) => (1000 * used) / answered, open),
+      { name: 'ms', digits: 2 },
+    ),
+    fact(
       'processor of the load generator',
       over(({ cores: { generator: used } }) => used, closed),
       cores,
@@ -180,6 +198,6 @@ const run = async ({ keep, say }: BenchSetting): Promise<readonly Figure[]> => {
 export const mixedLoad: Benchmark = {
   name: 'mixed-load',
   title: 'A full house',
-  method: `One host without devices on a real data folder; ${clerks} clerks at ${clerks} counters (more a site cannot have) and ${staffSessions - clerks} log-ins of the reception, ${kiosks} kiosks, and ${liveScreens} live screens: the counters' own, ${kiosks} kiosks, ${boards} boards, the rest phones. Generator and screens are processes of their own on the same processor. ${rounds} rounds in which the variants take turns, medians. Closed loop: ${roundMs / 1000} s, each session acts again as soon as it has its answer. Open loop: ${target} acts fall due each second, whatever happens, and a latency counts from then.`,
+  method: `One host without devices on a real data folder; ${clerks} clerks at ${clerks} counters (more a site cannot have) and ${staffSessions - clerks} log-ins of the reception, ${kiosks} kiosks, and ${liveScreens} live screens: the counters' own, ${kiosks} kiosks, ${boards} boards, the rest phones. Generator and screens are processes of their own on the same processor. ${rounds} rounds in which the variants take turns, medians. Closed loop: ${roundMs / 1000} s, each session acts again as soon as it has its answer. Open loop: ${target} acts fall due each second, whatever happens, and a latency counts from then. The closed loop shows how many answers there are at most, the open loop how late they are: ${staffSessions + kiosks} sessions that never rest have ${Math.round(((staffSessions + kiosks) / target) * 1000)} ms each at ${target} answers a second, however fast the host is. Where other programs use the processor too, its time for an answer says more than the clock.`,
   run,
 };

@@ -1,17 +1,8 @@
 // Five thousand people follow their turn: does the last one see the call in time, and what does it cost?
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parse, stringify } from 'yaml';
-import nodeFlags from '../../../main/host/node-flags.json' with { type: 'json' };
-import { createHostClient, type HostClient } from '../../../test/support/client.ts';
-import { accepted, counters, demoConfigText, newKey, services } from '../../../test/support/site.ts';
+import { createHostClient } from '../../../test/support/client.ts';
+import { accepted, counters, newKey } from '../../../test/support/site.ts';
 import { buildScreens } from '../../build-screens.ts';
-import { end, freePort, startNode, untilPage } from '../child.ts';
-import { dataFolder } from '../data-folder.ts';
 import {
   atMost,
   type Benchmark,
@@ -24,53 +15,13 @@ import {
 } from '../figure.ts';
 import { residentMb } from '../machine.ts';
 import { percentile } from '../stats.ts';
-import type { PhonesAsk, PhonesReport } from './phones.ts';
+import { plainHall, startHost, startPhones, takeNumbers } from './full-hall.ts';
+import type { PhonesReport } from './phones.ts';
 
 const pages = 5_000;
 const calls = 20;
 const bytes: Unit = { name: 'B', digits: 0 };
 const kilobytes: Unit = { name: 'KB', digits: 1 };
-
-/** The demo's counters and services without a device. */
-const withoutDevices = (port: number): string => {
-  const { site, series, services: offered, results, counters: desks } = parse(demoConfigText());
-  const plain = desks.map((desk: Record<string, unknown>) => ({
-    id: desk['id'],
-    number: desk['number'],
-    name: desk['name'],
-    services: desk['services'],
-  }));
-  return stringify({ site, server: { port }, series, services: offered, results, counters: plain });
-};
-
-const startHost = async (keep: AsyncDisposableStack): Promise<{ readonly url: string; readonly pid: number }> => {
-  const folder = dataFolder(keep);
-  mkdirSync(folder, { recursive: true });
-  const port = await freePort();
-  const file = path.join(folder, 'site.yaml');
-  writeFileSync(file, withoutDevices(port));
-  const { child, output } = startNode([...nodeFlags, 'main/host/headless.ts', '--config', file, '--demo'], keep);
-  const url = `http://127.0.0.1:${port}`;
-  const ended = output.then((text) => {
-    throw new Error(`The host ended by itself: ${text.slice(-1000)}`);
-  });
-  ended.catch(() => undefined);
-  await Promise.race([untilPage(`${url}/kiosk/`, performance.now()), ended]);
-  if (child.pid === undefined) throw new Error('The host has no process id: it did not start.');
-  return { url, pid: child.pid };
-};
-
-type Taken = { readonly token: string; readonly ticketId: string };
-
-const takeNumbers = async ({ rpc }: HostClient): Promise<Taken[]> => {
-  const taken: Taken[] = [];
-  const person = async (): Promise<void> => {
-    while (taken.length < pages)
-      taken.push(accepted(await rpc.kiosk.issue.mutate({ serviceId: services.copies, language: 'vi', key: newKey() })));
-  };
-  await Promise.all(Array.from({ length: 8 }, person));
-  return taken.slice(0, pages);
-};
 
 /** What a phone loads before it can show the turn: the page, its scripts and styles, bodies as they are sent. */
 const firstLoadBytes = async (url: string, token: string): Promise<number> => {
@@ -91,26 +42,12 @@ const firstLoadBytes = async (url: string, token: string): Promise<number> => {
   return load(`${url}/t/${token}`);
 };
 
-const startPhones = async (ask: PhonesAsk, keep: AsyncDisposableStack) => {
-  const child = fork(fileURLToPath(import.meta.resolve('./phones.ts')), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  keep.defer(() => end(child));
-  child.send(ask);
-  await once(child, 'message');
-  return async (): Promise<PhonesReport> => {
-    child.send('report');
-    const [report] = await once(child, 'message');
-    return report as PhonesReport;
-  };
-};
-
 const run = async ({ keep, say }: BenchSetting): Promise<readonly Figure[]> => {
   await buildScreens();
-  const { url, pid } = await startHost(keep);
+  const { url, pid } = await startHost(keep, plainHall);
   const client = createHostClient(url);
   say(`${pages} people take a number`);
-  const taken = await takeNumbers(client);
+  const taken = await takeNumbers(client, pages);
   const firstLoad = await firstLoadBytes(url, taken[0]?.token ?? '');
   accepted(await client.rpc.staff.login.mutate({ login: 'lan', password: 'hoasua-lan', counterId: counters.one }));
   say(`${pages} phones open the page`);

@@ -1,0 +1,74 @@
+// What headquarters send down to a site. Each command is applied once and answered.
+import { z } from 'zod';
+import { RunningText } from './notice.ts';
+import { ImportMode } from './procedure.ts';
+import { RefusalCode } from './refusal.ts';
+
+/** Bytes of a table in UTF-8: with everything around it, it has to fit into one message of a megabyte. */
+export const DOWNLINK_TABLE_MAX_BYTES = 400_000;
+
+export const DownlinkCommand = z.discriminatedUnion('kind', [
+  /** A CSV file as it is handed in at a site. Services that a site does not have are left out of its catalogue. */
+  z.strictObject({
+    kind: z.literal('set-procedures'),
+    name: z.string().min(1).max(255),
+    mode: ImportMode,
+    table: z.string().min(1).max(DOWNLINK_TABLE_MAX_BYTES),
+  }),
+  /** The running text; null: the one of the site's configuration again. */
+  z.strictObject({ kind: z.literal('set-notice'), text: RunningText.nullable() }),
+]);
+export type DownlinkCommand = z.infer<typeof DownlinkCommand>;
+
+const count = z.int().nonnegative();
+
+/** What came of it: an allow-list, since it goes up. */
+const DownlinkDone = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('set-procedures'),
+    rows: count,
+    added: count,
+    changed: count,
+    removed: count,
+    unchanged: count,
+  }),
+  z.strictObject({ kind: z.literal('set-notice') }),
+]);
+
+/** A refusal has the code of the site's own pages, with a text `refusal.<code>` in both languages. */
+export const DownlinkAnswer = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: DownlinkDone }),
+  z.strictObject({
+    ok: z.literal(false),
+    error: z.strictObject({
+      code: RefusalCode,
+      params: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).optional(),
+    }),
+  }),
+]);
+export type DownlinkAnswer = z.infer<typeof DownlinkAnswer>;
+
+/** A command under way. `body` is for the site to judge: null once it is over, since then nobody may do it any more. */
+export const SentCommand = z.object({
+  seq: z.int().positive(),
+  id: z.uuid(),
+  expiresAtMs: z.int(),
+  body: z.unknown(),
+});
+export type SentCommand = z.infer<typeof SentCommand>;
+
+/** The site asks for what it has not answered, after `after`; 0 to begin with. */
+export const PullQuestion = z.strictObject({ after: z.int().nonnegative() });
+
+export const PullPage = z.object({
+  /** The hub's clock, by which a command expires. */
+  nowMs: z.int(),
+  commands: z.array(SentCommand),
+  isMore: z.boolean(),
+});
+export type PullPage = z.infer<typeof PullPage>;
+
+export const AnswerMessage = z.strictObject({ id: z.uuid(), answer: DownlinkAnswer });
+export type AnswerMessage = z.infer<typeof AnswerMessage>;
+/** `stored`: the site need not say it again. */
+export const AnswerReceipt = z.object({ stored: z.literal(true) });

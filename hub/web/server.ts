@@ -1,0 +1,98 @@
+// The hub's web server: the door for sites that join, and how the hub is.
+import fastify, { type FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import { JoinRequest } from '../../contract/hub.ts';
+import type { RightsKeeper } from '../admin/keep-rights.ts';
+import { join, listSites } from '../admin/sites.ts';
+import type { HubLog } from '../hub-error.ts';
+import type { Ingest } from '../ingest/index.ts';
+import { type CitizenRoutesDeps, registerCitizens } from './citizen-routes.ts';
+import { registerCity } from './city-routes.ts';
+import { hubFacts } from './hub-facts.ts';
+import { metricsText } from './metrics.ts';
+
+export interface HubWebDeps {
+  readonly pool: pg.Pool;
+  readonly rights: Pick<RightsKeeper, 'refresh'>;
+  /** Where sites connect to. */
+  readonly reach: { readonly servers: readonly string[]; readonly ca: string | null };
+  /** Where citizens open the pages. */
+  readonly pagesUrl: () => string;
+  readonly citizens: Omit<CitizenRoutesDeps, 'screensFolder'>;
+  readonly ingest: Pick<Ingest, 'status' | 'manager'>;
+  readonly parts: number;
+  /** Folder of the built screens. */
+  readonly screensFolder: string;
+  readonly now: () => number;
+  readonly log: HubLog;
+}
+
+/** Tries of one address within a minute: a secret has 192 bits, this only keeps the log short. */
+const JOINS_A_MINUTE = 20;
+const MINUTE_MS = 60_000;
+
+export const createHubWeb = (deps: HubWebDeps): FastifyInstance => {
+  const { pool, rights, reach, ingest, parts, screensFolder, pagesUrl, citizens, now, log } = deps;
+  const app = fastify({ bodyLimit: 4096, logger: false });
+  const tries = new Map<string, { count: number; sinceMs: number }>();
+
+  const isTooMany = (address: string): boolean => {
+    const known = tries.get(address);
+    if (known === undefined || now() - known.sinceMs > MINUTE_MS) {
+      if (tries.size > 10_000) tries.clear();
+      tries.set(address, { count: 1, sinceMs: now() });
+      return false;
+    }
+    known.count += 1;
+    return known.count > JOINS_A_MINUTE;
+  };
+
+  app.post('/join', async (request, reply) => {
+    if (isTooMany(request.ip))
+      return reply.code(429).send({ code: 'too-many', message: 'Too many tries; wait a minute and try again.' });
+    const asked = JoinRequest.safeParse(request.body);
+    if (!asked.success)
+      return reply.code(400).send({
+        code: 'bad-input',
+        message: `${asked.error.issues[0]?.path.join('.')}: ${asked.error.issues[0]?.message}`,
+      });
+    const joined = await join(pool, asked.data, { ...reach, web: pagesUrl() });
+    if (!joined.ok) {
+      log('warn', 'a site could not join', { site: asked.data.site, code: joined.error.code });
+      return reply.code(403).send(joined.error);
+    }
+    // The servers know the key before the site is told that it may come.
+    await rights.refresh();
+    log('info', 'a site has joined', { site: asked.data.site });
+    return joined.value;
+  });
+
+  app.get('/health', async (_request, reply) => {
+    try {
+      const sites = await listSites(pool);
+      const { owned } = ingest.status();
+      const aside = sites.reduce((sum, site) => sum + site.aside, 0);
+      return {
+        state: owned === parts && aside === 0 ? 'ok' : 'degraded',
+        parts: { owned, of: parts },
+        keptAside: aside,
+        sites,
+      };
+    } catch {
+      return reply
+        .code(503)
+        .send({ state: 'failed', message: 'The database does not answer; sites keep what they have.' });
+    }
+  });
+
+  app.get('/metrics', async (_request, reply) =>
+    reply
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .send(metricsText(await hubFacts({ pool, ingest, parts, nowMs: now() }))),
+  );
+  void app.register(async (pages) => {
+    await registerCity(pages, { pool, now, screensFolder });
+    registerCitizens(pages, { ...citizens, screensFolder });
+  });
+  return app;
+};

@@ -1,0 +1,38 @@
+// What each command of headquarters does at a site.
+import type { DownlinkCommand } from '../../contract/downlink.ts';
+import { mostProcedures } from '../../contract/procedure.ts';
+import { readTable } from '../documents/read-table.ts';
+import type { PreparedCommand } from '../services/hub-link/index.ts';
+import type { Notices } from '../services/notices/index.ts';
+import { type Procedures, procedureColumns, readProcedures } from '../services/procedures/index.ts';
+
+export const prepareCommands =
+  (
+    site: { readonly procedures: Pick<Procedures, 'importIn'>; readonly notices: Pick<Notices, 'setRunningIn'> },
+    serviceIds: ReadonlySet<string>,
+  ) =>
+  async (command: DownlinkCommand): Promise<PreparedCommand> => {
+    if (command.kind === 'set-notice')
+      return (tx) => {
+        site.notices.setRunningIn(tx, command.text);
+        return { ok: true, value: { kind: 'set-notice' } };
+      };
+    const table = await readTable(
+      { name: command.name, bytes: Buffer.from(command.table) },
+      procedureColumns,
+      mostProcedures,
+    );
+    if (!table.ok) return () => ({ ok: false, error: { code: 'bad-input', params: { problems: 1 } } });
+    const given = { ...readProcedures(table.value, serviceIds), mode: command.mode };
+    return (tx) => {
+      const { rows, added, changed, removed, unchanged, problemCount } = site.procedures.importIn(tx, given, null);
+      if (problemCount > 0) return { ok: false, error: { code: 'bad-input', params: { problems: problemCount } } };
+      return {
+        ok: true,
+        value: {
+          ...{ kind: 'set-procedures', rows, unchanged },
+          ...{ added: added.length, changed: changed.length, removed: removed.length },
+        },
+      };
+    };
+  };

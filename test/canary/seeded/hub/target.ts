@@ -1,0 +1,2 @@
+// What nothing of a site may import.
+export const target = 1;

@@ -1,0 +1,4 @@
+// Breaks live-knows-no-service.
+import { target } from '../services/b/index.ts';
+
+export const used = target;

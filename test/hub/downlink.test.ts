@@ -1,0 +1,134 @@
+// Headquarters tell sites something: once, by name, and only those it is for.
+import { randomUUID } from 'node:crypto';
+import { nkeyAuthenticator } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DownlinkCommand } from '../../contract/downlink.ts';
+import { storeCommand } from '../../hub/downlink/store.ts';
+import { prepareCommands } from '../../main/host/prepare-commands.ts';
+import {
+  createObedience,
+  type HubLinkDeps,
+  type Membership,
+  openNatsLine,
+} from '../../main/services/hub-link/index.ts';
+import { linkBy, memberIn, openNow } from '../support/hub-site.ts';
+import { accepted, services, type TestSite, temporaryFolder } from '../support/site.ts';
+import { startTestHub, type TestHub, until } from '../support/test-hub.ts';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 });
+}, 120_000);
+afterAll(async () => {
+  await hub?.[Symbol.asyncDispose]();
+});
+
+const notice = (vi: string): DownlinkCommand => ({ kind: 'set-notice', text: { vi, en: vi } });
+
+const send = async (site: string, command: DownlinkCommand, nowMs = Date.now()): Promise<string> =>
+  accepted(await storeCommand(hub.pool, { site, id: randomUUID(), command, nowMs })).id;
+
+const rowOf = async (id: string) =>
+  (await hub.pool.query('SELECT body, answer FROM downlink WHERE id = $1', [id])).rows[0];
+
+const answered = (id: string): Promise<void> =>
+  until('the site answered', async () => (await rowOf(id)).answer !== null);
+
+const natsLine = ({ answer, seed }: Membership) => openNatsLine({ membership: answer, seed });
+
+const linkTo = (site: TestSite, membership: Membership, openLine: HubLinkDeps['openLine'] = natsLine(membership)) =>
+  linkBy(
+    site,
+    membership.answer.site,
+    openLine,
+    createObedience({
+      ...{ db: site.db, ledger: site.ledger, now: Date.now },
+      prepare: prepareCommands(site, new Set([services.copies])),
+    }),
+  );
+
+/** A line as the site has it, on which the first answer is lost. */
+const losing =
+  (membership: Membership): HubLinkDeps['openLine'] =>
+  async (listeners) => {
+    const line = await natsLine(membership)(listeners);
+    let isLost = false;
+    return {
+      ...line,
+      answer: async (message) => {
+        if (isLost) return line.answer(message);
+        isLost = true;
+        throw new Error('lost');
+      },
+    };
+  };
+
+const textsSet = (site: TestSite): number =>
+  Number(site.db.prepare(`SELECT count(*) FROM journal WHERE type = 'running-text-set'`).pluck().get());
+
+test('the answer of a site is lost: it is asked again, says the same, and has done it once', async () => {
+  using temporary = temporaryFolder();
+  await using site = openNow(temporary.folder);
+  const membership = await memberIn(temporary.folder, await hub.code('ward-lost'));
+  const first = await send('ward-lost', notice('Nghỉ lễ'));
+  const running = linkTo(site, membership, losing(membership));
+  await until('it is done', () => site.notices.running()?.vi === 'Nghỉ lễ');
+  expect((await rowOf(first)).answer).toBeNull();
+  const second = await send('ward-lost', notice('Làm việc lại'));
+  await answered(second);
+  expect((await rowOf(first)).answer).toEqual({ ok: true, value: { kind: 'set-notice' } });
+  expect(site.notices.running()?.vi).toBe('Làm việc lại');
+  expect(textsSet(site)).toBe(2);
+  await running.stop();
+});
+
+test('a site that was off does what still holds, and refuses by name what is over, is no command or has bad rows', async () => {
+  using temporary = temporaryFolder();
+  await using site = openNow(temporary.folder);
+  const membership = await memberIn(temporary.folder, await hub.code('ward-off'));
+  const over = await send('ward-off', notice('Cũ'), Date.now() - 31 * 86_400_000);
+  const strange = await send('ward-off', notice('Lạ'));
+  await hub.pool.query(`UPDATE downlink SET body = '{"kind":"open-the-safe"}' WHERE id = $1`, [strange]);
+  const table = { kind: 'set-procedures', name: 'danh-muc.csv', mode: 'update' } as const;
+  const bad = await send('ward-off', { ...table, table: 'no such column\nx\n' });
+  const heading = 'Mã;Tên thủ tục;Lĩnh vực;Lệ phí;Thời hạn;Dịch vụ lấy số;Mẫu đơn';
+  const good = await send('ward-off', { ...table, table: `${heading}\nB;Hai;X;;;;\n` });
+  const holds = await send('ward-off', notice('Còn'), Date.now() - 86_400_000);
+  const running = linkTo(site, membership);
+  await answered(holds);
+  await running.stop();
+  expect((await rowOf(over)).answer.error.code).toBe('command-expired');
+  expect((await rowOf(strange)).answer.error.code).toBe('bad-input');
+  expect((await rowOf(bad)).answer.error.code).toBe('bad-input');
+  expect((await rowOf(good)).answer.value).toMatchObject({ kind: 'set-procedures', rows: 1, added: 1 });
+  expect(site.procedures.find('B')?.name.vi).toBe('Hai');
+  expect(site.notices.running()?.vi).toBe('Còn');
+  expect(textsSet(site)).toBe(1);
+  const bodies = await hub.pool.query(
+    `SELECT body FROM downlink JOIN site ON site.no = site_no WHERE key = 'ward-off' AND body IS NOT NULL`,
+  );
+  expect(bodies.rows).toEqual([]);
+});
+
+test('a site can neither pull what is for another one nor answer it, nor hear that there is something', async () => {
+  using temporary = temporaryFolder();
+  const { answer, seed } = await memberIn(temporary.folder, await hub.code('ward-nosy'));
+  await using cleaning = new AsyncDisposableStack();
+  const connection = await connect({
+    ...{ servers: [...answer.servers], authenticator: nkeyAuthenticator(seed) },
+    ...{ inboxPrefix: '_INBOX_ward-nosy', timeout: 5000 },
+  });
+  cleaning.defer(() => connection.close());
+  for (const subject of ['cmdpull.ward-off', 'cmdanswer.ward-off'])
+    await expect(connection.request(subject, '{"after":0}', { timeout: 1000 }), subject).rejects.toThrow();
+  const refused = Promise.withResolvers<unknown>();
+  connection.subscribe('cmd.ward-off', {
+    callback: (error) => {
+      if (error !== null) refused.resolve(error);
+    },
+  });
+  expect(String(await refused.promise)).toMatch(/permission/i);
+  const own = await connection.request('cmdpull.ward-nosy', '{"after":0}', { timeout: 3000 });
+  expect(own.json()).toMatchObject({ commands: [], isMore: false });
+});

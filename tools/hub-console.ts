@@ -1,0 +1,41 @@
+// What the verbs of `npm run hub` share: numbers on the command line, the log, the file of a running hub, the end.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { HubLog } from '../hub/hub-error.ts';
+import type { DatabaseAddress } from '../hub/servers/postgres.ts';
+
+export const port = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_000) throw new InvalidArgumentError('a port, 1 to 65000');
+  return value;
+};
+
+export const log: HubLog = (level, message, detail = {}) => {
+  const more = Object.entries(detail).map(
+    ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
+  console.log([new Date().toISOString(), level.padEnd(5), message, ...more].join(' '));
+};
+
+export const runningFile = (folder: string): string => path.join(folder, 'secret/running.json');
+
+/** Where the other verbs find the hub. */
+export const noteRunning = (
+  folder: string,
+  at: { readonly database: DatabaseAddress; readonly webUrl: string },
+): void => {
+  mkdirSync(path.dirname(runningFile(folder)), { recursive: true, mode: 0o700 });
+  writeFileSync(runningFile(folder), JSON.stringify(at), { mode: 0o600 });
+};
+
+export const stopOnSignal = (stop: () => Promise<void>): void => {
+  let isStopping = false;
+  const end = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    console.log('Đang dừng · stopping …');
+    void stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+};
