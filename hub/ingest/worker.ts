@@ -19,7 +19,8 @@ export const STREAM = 'EV';
 const LOCK_CLASS = 7731;
 /** Messages of one transaction. */
 const CHUNK = 16;
-const LOOK_AT_STREAM_EVERY_MS = 5000;
+/** A site that was refused for want of room waits for this look. */
+const LOOK_AT_STREAM_EVERY_MS = 1000;
 /** Fuller than this, the stream gives up what is in the database: it refuses when it is full, whatever it is full of. */
 const KEEP_APPLIED_SHARE = 0.5;
 const STANDBY_MS = 500;

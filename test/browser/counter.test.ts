@@ -200,8 +200,12 @@ describe('a clerk', () => {
     await page.getByTestId('fee-asked-dialog').waitFor();
     await page.getByTestId('fee-asked-dialog').getByText('4.000 đ').waitFor();
     await story.picture(page, 'counter-fee-asked');
-    const onPad = await story.device('bang-diem', 'rating-pad-nextion', ({ text }) => text.includes('4.000 đ'));
-    expect(onPad.qr?.content).toContain('0208QRIBFTTA5303704540440005802VN');
+    // A page reaches the glass line by line: the code comes after the sum.
+    await story.device(
+      'bang-diem',
+      'rating-pad-nextion',
+      ({ text, qr }) => text.includes('4.000 đ') && qr?.content.includes('0208QRIBFTTA5303704540440005802VN') === true,
+    );
     await key(page, '1');
     await page.locator('[data-testid="counter-fee-tag"][data-fee="transfer"]').waitFor();
     await story.picture(page, 'counter-fee-paid');

@@ -14,7 +14,8 @@ test('the database is away until the stream is full: the site says hub-full and 
   await until(
     'the stream is full',
     async () => {
-      for (let n = 0; n < 20; n += 1) await serveOne(site);
+      // Seen at once: with the database away the trouble is soon another one, and the backlog would grow for nothing.
+      if (running.status().trouble !== 'hub-full') await serveOne(site);
       return running.status().trouble === 'hub-full';
     },
     60_000,
