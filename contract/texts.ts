@@ -23,6 +23,7 @@ import { keypad } from './texts/keypad.ts';
 import { kiosk } from './texts/kiosk.ts';
 import { manager } from './texts/manager.ts';
 import { messageBoard } from './texts/message-board.ts';
+import { office } from './texts/office.ts';
 import { pad } from './texts/pad.ts';
 import { pauses } from './texts/pauses.ts';
 import { phone } from './texts/phone.ts';
@@ -62,6 +63,7 @@ export const texts = join(
   keypad,
   cityTexts,
   hubLinkTexts,
+  office,
   pad,
   messageBoard,
   ticket,

@@ -178,7 +178,6 @@ export const bench = inBoth(
     'bench.boardObeys': 'Hiện chữ lại',
     'bench.powerCycle': 'Mất điện rồi có lại',
     'bench.spoilChecksum': 'Câu trả lời kế tiếp sai tổng kiểm',
-    'bench.language': 'English',
   },
   {
     'bench.title': 'Device bench',
@@ -356,6 +355,5 @@ export const bench = inBoth(
     'bench.boardObeys': 'Show again',
     'bench.powerCycle': 'Power off and on',
     'bench.spoilChecksum': 'Wrong checksum in the next answer',
-    'bench.language': 'Tiếng Việt',
   },
 );

@@ -5,10 +5,7 @@ export const cityTexts = inBoth(
   {
     'city.title': 'Toàn cảnh thành phố',
     'city.all': 'Toàn thành phố',
-    'city.language': 'English',
     'city.logInTitle': 'Đăng nhập xem toàn cảnh',
-    'city.login': 'Tên đăng nhập',
-    'city.password': 'Mật khẩu',
     'city.enter': 'Vào',
     'city.leave': 'Đăng xuất',
     'city.wrong': 'Tên đăng nhập hoặc mật khẩu không đúng.',
@@ -82,10 +79,7 @@ export const cityTexts = inBoth(
   {
     'city.title': 'The city’s halls',
     'city.all': 'Whole city',
-    'city.language': 'Tiếng Việt',
     'city.logInTitle': 'Log in to the city’s halls',
-    'city.login': 'Log-in',
-    'city.password': 'Password',
     'city.enter': 'Enter',
     'city.leave': 'Log out',
     'city.wrong': 'Log-in or password is wrong.',

@@ -6,7 +6,6 @@ type DevicesTexts = Readonly<Record<`statistic.${Statistic}` | `devices.${string
 
 const vi = {
   'devices.title': 'Thiết bị',
-  'devices.language': 'English',
   'devices.counter': 'Về quầy',
   'devices.allWell': 'Mọi thiết bị đều sẵn sàng',
   'devices.troubled': '{count} thiết bị cần xem',
@@ -55,7 +54,6 @@ const vi = {
 
 const en: Readonly<Record<keyof typeof vi, string>> = {
   'devices.title': 'Devices',
-  'devices.language': 'Tiếng Việt',
   'devices.counter': 'Back to the counter',
   'devices.allWell': 'Every device is ready',
   'devices.troubled': '{count} need a look',

@@ -1,7 +1,8 @@
 // The bench: every simulated device drawn as it looks, with its faults one click away.
 import type { RackDevice } from '../../contract/bench.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
-import { Icon, type IconName, Mark } from '../ui/icons.tsx';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { PageHead } from '../ui/page-head.tsx';
 import { Camera } from './camera.tsx';
 import { CardReader } from './card-reader.tsx';
 import { Displays } from './displays.tsx';
@@ -32,12 +33,7 @@ const Table = ({ onLanguage }: { onLanguage: () => void }) => {
   const { state, status, refusal, act } = useRack();
   return (
     <div class="bench" data-testid="bench" data-live={status}>
-      <header class="bench-head">
-        <Mark />
-        <div>
-          <h1>{say('bench.title')}</h1>
-          <p>{say('bench.subtitle')}</p>
-        </div>
+      <PageHead title={say('bench.title')} middle={<p>{say('bench.subtitle')}</p>}>
         <nav aria-label={say('bench.screens')}>
           {state?.screens.map((screen) => (
             <a
@@ -45,17 +41,18 @@ const Table = ({ onLanguage }: { onLanguage: () => void }) => {
               href={screen.url}
               target="_blank"
               rel="noreferrer"
+              class="press on-dark"
               data-testid={`bench-screen-${screen.name}`}
             >
               <Icon name={screenIcons[screen.name]} />
               {say(`bench.screen.${screen.name}`)}
             </a>
           ))}
-          <button type="button" data-testid="bench-language" onClick={onLanguage}>
-            {say('bench.language')}
-          </button>
         </nav>
-      </header>
+        <button type="button" class="press on-dark" data-testid="bench-language" onClick={onLanguage}>
+          {say('office.language')}
+        </button>
+      </PageHead>
       {status === 'lost' && (
         <p class="strip" role="alert" data-testid="bench-lost">
           <Icon name="offline" />

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { CityNow } from '../../contract/city.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
-import { Mark } from '../ui/icons.tsx';
+import { PageHead, Tab } from '../ui/page-head.tsx';
 import { ask, useFollowed } from './ask.ts';
 import { Compare } from './compare.tsx';
 import { HallDays } from './hall-days.tsx';
@@ -23,44 +23,41 @@ const Inside = ({ onLanguage, onOut }: { onLanguage: () => void; onOut: () => vo
   const { value: now, trouble } = useFollowed<CityNow>(`now?unit=${encodeURIComponent(unit)}`, EVERY_MS);
   if (trouble === 'not-logged-in') return <Login onEnter={onOut} onLanguage={onLanguage} />;
   const tab = (kind: 'now' | 'compare') => (
-    <button
-      type="button"
-      data-testid={`tab-${kind}`}
-      aria-current={place.kind === kind ? 'page' : undefined}
-      onClick={() => setPlace({ kind })}
-    >
+    <Tab isCurrent={place.kind === kind} testId={`tab-${kind}`} onChoose={() => setPlace({ kind })}>
       {say(`city.${kind}`)}
-    </button>
+    </Tab>
   );
   return (
     <>
-      <header class="head">
-        <Mark />
-        <h1>{say('city.title')}</h1>
-        <nav class="tabs">
-          {tab('now')}
-          {tab('compare')}
-        </nav>
+      <PageHead
+        title={say('city.title')}
+        middle={
+          <nav class="tabs">
+            {tab('now')}
+            {tab('compare')}
+          </nav>
+        }
+      >
         <p class="head-who">{now?.login}</p>
-        <button type="button" class="head-press" onClick={onLanguage}>
-          {say('city.language')}
+        <button type="button" class="press on-dark" onClick={onLanguage}>
+          {say('office.language')}
         </button>
         <button
           type="button"
-          class="head-press"
+          class="press on-dark"
           data-testid="log-out"
           onClick={() => void ask('log-out', {}).then(onOut)}
         >
           {say('city.leave')}
         </button>
-      </header>
+      </PageHead>
       <p class={trouble === null ? 'at' : 'at lost'} role="status">
         {now === null ? '' : say(trouble === null ? 'city.at' : 'city.lost', { time: time(now.atMs) })}
       </p>
       {now === null ? (
         <p class="plain">{say(trouble === null ? 'city.loading' : 'city.noAnswer')}</p>
       ) : (
-        <main>
+        <main class="halls">
           {place.kind === 'now' && <Now now={now} onUnit={setUnit} onHall={(key) => setPlace({ kind: 'hall', key })} />}
           {place.kind === 'compare' && <Compare now={now} />}
           {place.kind === 'hall' && <HallDays hallKey={place.key} onBack={() => setPlace({ kind: 'now' })} />}

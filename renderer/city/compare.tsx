@@ -64,7 +64,7 @@ export const Compare = ({ now }: { now: CityNow }) => {
           void show();
         }}
       >
-        <label>
+        <label class="field">
           {say('city.from')}
           <input
             type="date"
@@ -74,7 +74,7 @@ export const Compare = ({ now }: { now: CityNow }) => {
             onInput={(event) => setFrom(event.currentTarget.value)}
           />
         </label>
-        <label>
+        <label class="field">
           {say('city.to')}
           <input
             type="date"

@@ -1,7 +1,7 @@
 // Who looks.
 import { useState } from 'preact/hooks';
 import type { CityRefusal } from '../../contract/city.ts';
-import { Icon, Mark } from '../ui/icons.tsx';
+import { CredentialFields, LoginPage, LoginWrong, useCredentials } from '../ui/login-page.tsx';
 import { ask } from './ask.ts';
 import { useWords } from './words.ts';
 
@@ -12,66 +12,34 @@ interface LoginProps {
 
 export const Login = ({ onEnter, onLanguage }: LoginProps) => {
   const { say } = useWords();
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
+  const credentials = useCredentials();
   const [wrong, setWrong] = useState<CityRefusal | 'no-answer' | null>(null);
   const enter = async () => {
     setWrong(null);
+    const { login, password } = credentials;
     const answer = await ask('log-in', { login: login.trim(), password });
     if (answer.ok) onEnter();
     else setWrong(answer.refusal ?? 'no-answer');
   };
-  const told = (): string => {
-    if (wrong === null) return '';
+  const told = (): string | null => {
+    if (wrong === null) return null;
     if (wrong === 'no-answer') return say('city.noAnswer');
     return wrong.code === 'too-many-attempts' ? say('city.slow', wrong.params) : say('city.wrong');
   };
   return (
-    <main class="login">
-      <header>
-        <p class="brand">
-          <Mark /> Một Cửa
-        </p>
-        <button type="button" class="press quiet" onClick={onLanguage}>
-          {say('city.language')}
-        </button>
-      </header>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void enter();
-        }}
-      >
-        <h1>{say('city.logInTitle')}</h1>
-        <label>
-          {say('city.login')}
-          <input
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            data-testid="login-name"
-            value={login}
-            onInput={(event) => setLogin(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {say('city.password')}
-          <input
-            type="password"
-            autocomplete="current-password"
-            data-testid="login-password"
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
-        <p class="wrong" role="alert" data-testid="login-wrong">
-          {wrong !== null && <Icon name="warning" />}
-          {told()}
-        </p>
-        <button type="submit" class="press strong" data-testid="login-enter">
-          {say('city.enter')}
-        </button>
-      </form>
-    </main>
+    <LoginPage
+      say={say}
+      testId="city-login"
+      site="Một Cửa"
+      title={say('city.logInTitle')}
+      onLanguage={onLanguage}
+      onEnter={() => void enter()}
+    >
+      <CredentialFields say={say} of={credentials} />
+      <LoginWrong words={told()} />
+      <button type="submit" class="press strong" data-testid="login-enter">
+        {say('city.enter')}
+      </button>
+    </LoginPage>
   );
 };

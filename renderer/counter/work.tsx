@@ -106,7 +106,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
         </h1>
         <button
           type="button"
-          class="bar-staff quiet-press on-dark"
+          class="bar-staff press on-dark"
           data-testid="counter-own"
           title={say('counter.ownTitle')}
           onClick={() => setAsk({ about: 'own' })}
@@ -118,7 +118,7 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
         {possible.includes('pause') && (
           <button
             type="button"
-            class="quiet-press on-dark"
+            class="press on-dark"
             data-testid="counter-pause"
             aria-keyshortcuts={keyOf.pause}
             onClick={() => press('pause')}
@@ -128,10 +128,10 @@ export const Work = ({ session, onLeave, onLanguage }: WorkProps) => {
             <kbd>{keyLabel('pause')}</kbd>
           </button>
         )}
-        <button type="button" class="quiet-press on-dark" data-testid="counter-language" onClick={onLanguage}>
-          {say('counter.language')}
+        <button type="button" class="press on-dark" data-testid="counter-language" onClick={onLanguage}>
+          {say('office.language')}
         </button>
-        <button type="button" class="quiet-press on-dark" data-testid="counter-logout" onClick={() => void logout()}>
+        <button type="button" class="press on-dark" data-testid="counter-logout" onClick={() => void logout()}>
           {say('counter.logout')}
         </button>
       </header>

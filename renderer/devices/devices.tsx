@@ -4,7 +4,8 @@ import { wordsFor } from '../../contract/texts/device-trouble.ts';
 import { dayOf, timeOfDay } from '../lib/clock.ts';
 import { useKeptLanguage } from '../lib/kept-language.ts';
 import { useLive } from '../lib/live.ts';
-import { Icon, Mark } from '../ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { PageHead } from '../ui/page-head.tsx';
 import { HubCard } from './hub-card.tsx';
 import { ScreenList } from './screen-list.tsx';
 import { useWords, WordsProvider } from './words.ts';
@@ -28,25 +29,25 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
   const troubled = [...list, ...(view?.screens ?? [])].filter(({ state }) => state !== 'ready').length;
   return (
     <div class="page" data-testid="devices" data-live={status}>
-      <header class="head">
-        <Mark />
-        <h1>{say('devices.title')}</h1>
-        {list.length > 0 && (
-          <p class="sum" data-well={troubled === 0} data-testid="devices-sum">
-            <Icon name={troubled === 0 ? 'check' : 'warning'} />
-            {troubled === 0 ? say('devices.allWell') : say('devices.troubled', { count: troubled })}
-          </p>
-        )}
-        <nav>
-          <a href="/counter/">
-            <Icon name="back" />
-            {say('devices.counter')}
-          </a>
-          <button type="button" onClick={onLanguage} data-testid="devices-language">
-            {say('devices.language')}
-          </button>
-        </nav>
-      </header>
+      <PageHead
+        title={say('devices.title')}
+        middle={
+          list.length > 0 && (
+            <p class="sum" data-well={troubled === 0} data-testid="devices-sum">
+              <Icon name={troubled === 0 ? 'check' : 'warning'} />
+              {troubled === 0 ? say('devices.allWell') : say('devices.troubled', { count: troubled })}
+            </p>
+          )
+        }
+      >
+        <a href="/counter/" class="press on-dark">
+          <Icon name="back" />
+          {say('devices.counter')}
+        </a>
+        <button type="button" class="press on-dark" onClick={onLanguage} data-testid="devices-language">
+          {say('office.language')}
+        </button>
+      </PageHead>
       {status === 'lost' && view !== null && (
         <p class="strip" role="alert">
           <Icon name="offline" />

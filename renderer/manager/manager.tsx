@@ -5,7 +5,8 @@ import { useKeptLanguage } from '../lib/kept-language.ts';
 import { useLive } from '../lib/live.ts';
 import { command, question, rpc } from '../lib/rpc.ts';
 import { useSession } from '../lib/use-session.ts';
-import { Icon, Mark } from '../ui/icons.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { PageHead, Tab } from '../ui/page-head.tsx';
 import { AttendanceDesk } from './attendance.tsx';
 import { Audit } from './audit.tsx';
 import { Boards } from './boards.tsx';
@@ -89,43 +90,44 @@ const Desk = ({ session, onLeave, onLanguage }: DeskProps) => {
 
   return (
     <div class="desk" data-testid="manager-desk">
-      <header class="head">
-        <Mark />
-        <h1>{say('manager.title')}</h1>
-        <nav class="tabs">
-          {open.map(({ name }) => (
-            <button
-              key={name}
-              type="button"
-              aria-current={name === chosen ? 'page' : undefined}
-              data-testid={`manager-tab-${name}`}
-              onClick={() => setChosen(name)}
-            >
-              {say(`manager.${name}`)}
-              {name === 'ratings' && waiting > 0 && (
-                <span
-                  class="tab-count"
-                  data-testid="ratings-badge"
-                  title={say('manager.ratingsWaiting', { count: waiting })}
-                >
-                  {waiting}
-                </span>
-              )}
-              {name === 'remarks' && <RemarkMark />}
-            </button>
-          ))}
-        </nav>
+      <PageHead
+        title={say('manager.title')}
+        middle={
+          <nav class="tabs">
+            {open.map(({ name }) => (
+              <Tab
+                key={name}
+                isCurrent={name === chosen}
+                testId={`manager-tab-${name}`}
+                onChoose={() => setChosen(name)}
+              >
+                {say(`manager.${name}`)}
+                {name === 'ratings' && waiting > 0 && (
+                  <span
+                    class="tab-count"
+                    data-testid="ratings-badge"
+                    title={say('manager.ratingsWaiting', { count: waiting })}
+                  >
+                    {waiting}
+                  </span>
+                )}
+                {name === 'remarks' && <RemarkMark />}
+              </Tab>
+            ))}
+          </nav>
+        }
+      >
         <p class="head-who">
           <Icon name="person" />
           {session.staff.name}
         </p>
-        <button type="button" class="head-press" data-testid="manager-language" onClick={onLanguage}>
-          {say('manager.language')}
+        <button type="button" class="press on-dark" data-testid="manager-language" onClick={onLanguage}>
+          {say('office.language')}
         </button>
-        <button type="button" class="head-press" data-testid="manager-leave" onClick={() => void logout()}>
+        <button type="button" class="press on-dark" data-testid="manager-leave" onClick={() => void logout()}>
           {say('manager.leave')}
         </button>
-      </header>
+      </PageHead>
       <RatingAlarm view={live.view} isOnPage={chosen === 'ratings'} onOpen={() => setChosen('ratings')} />
       <main>
         {current ? <current.Page onDenied={onLeave} live={live} /> : <p class="words">{say('manager.noPages')}</p>}

@@ -169,7 +169,7 @@ const NewPerson = ({ change }: { change: Change }) => {
         />
       </label>
       <label class="field">
-        {say('manager.login')}
+        {say('office.login')}
         <input
           autocapitalize="none"
           spellcheck={false}
@@ -192,7 +192,7 @@ const PasswordField = ({ value, onChange }: { value: string; onChange: (value: s
   const { say } = useWords();
   return (
     <label class="field">
-      {say('manager.password')}
+      {say('office.password')}
       <input
         type="password"
         autocomplete="new-password"

@@ -3,6 +3,7 @@ import { boards } from '../../contract/texts/boards.ts';
 import { join } from '../../contract/texts/catalogue.ts';
 import { hall } from '../../contract/texts/hall.ts';
 import { manager } from '../../contract/texts/manager.ts';
+import { office } from '../../contract/texts/office.ts';
 import { pauses } from '../../contract/texts/pauses.ts';
 import { peopleDesk } from '../../contract/texts/people-desk.ts';
 import { peoplePapers } from '../../contract/texts/people-papers.ts';
@@ -23,6 +24,7 @@ export const { WordsProvider, useWords } = createWords(
     boards,
     hall,
     manager,
+    office,
     pauses,
     peopleDesk,
     peoplePapers,

@@ -1,6 +1,5 @@
 import { render } from 'preact';
 import '../ui/tokens.css';
-import '../ui/phone-page.css';
 import './procedures.css';
 import { Procedures } from './procedures.tsx';
 

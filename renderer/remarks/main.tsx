@@ -1,6 +1,5 @@
 import { render } from 'preact';
 import '../ui/tokens.css';
-import '../ui/phone-page.css';
 import './remarks.css';
 import { Remarks } from './remarks.tsx';
 
