@@ -41,6 +41,8 @@ export const RefusalCode = z.enum([
   'unknown-code',
   'wrong-password',
   'too-many-attempts',
+  'too-many-requests',
+  'hall-silent',
   'rating-not-open',
   'rating-closed',
   'already-rated',

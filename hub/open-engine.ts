@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pauseAsync } from 'node:timers/promises';
 import pg from 'pg';
-import { createGuesses } from '../main/live/guesses.ts';
+import { createGuesses, createWrongCodes } from '../main/live/guesses.ts';
 import { createLiveHub } from '../main/live/live.ts';
 import { keepRights } from './admin/keep-rights.ts';
 import { startDownlink } from './downlink/index.ts';
@@ -13,6 +13,7 @@ import type { RightsFiles } from './servers/rights-files.ts';
 import { hubMigrations, migrateHub } from './store/migrate.ts';
 import { createFollowedTurns } from './turns/followed-turns.ts';
 import { keepUp } from './upkeep/upkeep.ts';
+import { createRelayLimits } from './web/relay-limits.ts';
 import { createHubWeb } from './web/server.ts';
 
 export interface EngineConfig {
@@ -92,9 +93,14 @@ export const openEngine = async (config: EngineConfig): Promise<Engine> => {
     onChange: () => live.touch(),
   });
   opening.defer(() => turns.stop());
+  const monotonicMs = () => performance.now();
+  const wrongCode = createWrongCodes({
+    guesses: createGuesses({ monotonicMs }),
+    wait: (ms) => pauseAsync(ms),
+  });
   let webUrl = '';
   const web = createHubWeb({
-    citizens: { turns, live, guesses: createGuesses({ monotonicMs: () => performance.now() }) },
+    citizens: { turns, live, limits: createRelayLimits({ monotonicMs }), wrongCode },
     pagesUrl: () => webUrl,
     ...{ pool, rights: keeper, ingest, parts, now, log },
     ...{ reach: config.reach, screensFolder: config.screensFolder },

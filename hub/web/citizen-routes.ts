@@ -5,30 +5,48 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HubName } from '../../contract/hub.ts';
 import { mayRelay } from '../../contract/hub-relay.ts';
 import { TicketToken } from '../../contract/ids.ts';
-import type { Guesses } from '../../main/live/guesses.ts';
+import { fill } from '../../contract/texts/catalogue.ts';
+import { anyTrouble } from '../../contract/texts/trouble-any.ts';
+import type { WrongCode } from '../../main/live/guesses.ts';
 import type { LiveHub } from '../../main/live/live.ts';
 import { lastEventIdOf, streamHead, takeOver } from '../../main/live/open-stream.ts';
-import type { FollowedTurns } from '../turns/followed-turns.ts';
+import type { FollowedTurn, FollowedTurns } from '../turns/followed-turns.ts';
+import type { RelayLimits } from './relay-limits.ts';
 import { sendPage } from './send-page.ts';
 
 export interface CitizenRoutesDeps {
   readonly turns: FollowedTurns;
   readonly live: LiveHub;
-  readonly guesses: Guesses;
+  readonly limits: RelayLimits;
+  /** Answers a code that opens nothing. */
+  readonly wrongCode: WrongCode;
   /** Folder of the built screens. */
   readonly screensFolder: string;
 }
 
 const STREAMS_MAX = 20_000;
+/** The longest command is a rating with its text. */
+const BODY_MAX_BYTES = 16 * 1024;
 
 const unknownTicket = { code: 'unknown-ticket', message: 'There is no ticket with this code.' } as const;
 const silentHall = { code: 'hall-silent', message: 'The hall does not answer at the moment.' } as const;
+
+/** For whoever asks too much: in both languages, since nobody knows here which one the phone shows. */
+const tooMany = (reply: FastifyReply, seconds: number): FastifyReply => {
+  const message = (['vi', 'en'] as const)
+    .map((language) => fill(anyTrouble[language]['refusal.too-many-requests'], { seconds }))
+    .join(' · ');
+  return reply
+    .code(429)
+    .header('retry-after', String(seconds))
+    .send({ code: 'too-many-requests', message, params: { seconds } });
+};
 
 /** `/s/<site>` and what the site calls the rest. */
 const restOf = (url: string): string => url.replace(/^\/s\/[^/]+/, '');
 
 export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps): void => {
-  const { turns, live, guesses, screensFolder } = deps;
+  const { turns, live, limits, wrongCode, screensFolder } = deps;
   const page = (screen: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     existsSync(path.join(screensFolder, screen, 'index.html'))
       ? sendPage(reply, `${screen}/index.html`)
@@ -39,36 +57,48 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
   app.get('/s/:site/t/:token', page('phone'));
   app.get('/s/:site/book/', page('book'));
 
+  const keepOpen = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { key, turn }: { key: string; turn: FollowedTurn },
+  ) => {
+    const room = limits.stream(request.ip);
+    if ('seconds' in room) {
+      turn.leave();
+      return tooMany(reply, room.seconds);
+    }
+    const leave = () => {
+      turn.leave();
+      room.leave();
+    };
+    const { socket } = request;
+    if (socket.destroyed) {
+      leave();
+      return reply;
+    }
+    socket.once('close', leave);
+    socket.write(streamHead(reply));
+    takeOver(reply);
+    live.open(
+      socket,
+      { key, kind: 'turn', pace: 'soon', view: turn.view },
+      { view: turn.view(), lastEventId: lastEventIdOf(request) },
+    );
+    return reply;
+  };
+
   app.get<{ Params: { site: string; token: string } }>('/s/:site/live/turn/:token', async (request, reply) => {
     const site = HubName.safeParse(request.params.site);
     const token = TicketToken.safeParse(request.params.token);
     if (!site.success || !token.success) return reply.code(404).send(unknownTicket);
     if (live.streams >= STREAMS_MAX) return reply.code(503).header('retry-after', '10').send(silentHall);
-    if (!turns.isKnown(site.data, token.data)) {
-      // A token has 128 bits: this keeps a guesser from making work for the hall.
-      const waits = guesses.refusal(request.ip);
-      if (waits !== null) return reply.code(429).send(waits);
-    }
+    const seconds = turns.isKnown(site.data, token.data) ? 0 : limits.turn(site.data, request.ip);
+    if (seconds > 0) return tooMany(reply, seconds);
     const turn = await turns.open(site.data, token.data);
-    if (turn === 'unknown') {
-      guesses.wrong(request.ip);
-      return reply.code(404).send(unknownTicket);
-    }
     if (turn === 'silent') return reply.code(503).header('retry-after', '5').send(silentHall);
-    const { socket } = request;
-    if (socket.destroyed) {
-      turn.leave();
-      return reply;
-    }
-    socket.once('close', turn.leave);
-    socket.write(streamHead(reply));
-    takeOver(reply);
-    live.open(
-      socket,
-      { key: `${site.data} ${token.data}`, kind: 'turn', pace: 'soon', view: turn.view },
-      { view: turn.view(), lastEventId: lastEventIdOf(request) },
-    );
-    return reply;
+    if (turn !== 'unknown') return keepOpen(request, reply, { key: `${site.data} ${token.data}`, turn });
+    const wrong = await wrongCode(request.ip, unknownTicket);
+    return wrong.ok ? reply : reply.code(wrong.error.code === unknownTicket.code ? 404 : 429).send(wrong.error);
   });
 
   const relay = async (request: FastifyRequest<{ Params: { site: string } }>, reply: FastifyReply) => {
@@ -77,15 +107,19 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
     const method = request.method === 'POST' ? 'POST' : 'GET';
     if (!site.success || !mayRelay(method, asked))
       return reply.code(404).send({ code: 'not-found', message: 'There is nothing here for phones outside the hall.' });
-    const answer = await turns.request(site.data, {
-      ...{ method, path: asked, address: request.ip },
-      body: method === 'POST' ? JSON.stringify(request.body ?? {}) : null,
-    });
+    const room = limits.request(site.data, request.ip);
+    if ('seconds' in room) return tooMany(reply, room.seconds);
+    const answer = await turns
+      .request(site.data, {
+        ...{ method, path: asked, address: request.ip },
+        body: method === 'POST' ? JSON.stringify(request.body ?? {}) : null,
+      })
+      .finally(room.leave);
     if (answer === null) return reply.code(503).send(silentHall);
     if (answer.kind === 'refused') return reply.code(400).send({ code: 'bad-input', message: answer.message });
     return reply.code(answer.status).type(answer.type).header('cache-control', 'no-store').send(answer.body);
   };
   app.get('/s/:site/book/:file', relay);
   app.get('/s/:site/rpc/:name', relay);
-  app.post('/s/:site/rpc/:name', relay);
+  app.post('/s/:site/rpc/:name', { bodyLimit: BODY_MAX_BYTES }, relay);
 };

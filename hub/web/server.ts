@@ -2,10 +2,12 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { JoinRequest } from '../../contract/hub.ts';
+import { networkOf } from '../../main/live/network-of.ts';
 import type { RightsKeeper } from '../admin/keep-rights.ts';
 import { join, listSites } from '../admin/sites.ts';
 import type { HubLog } from '../hub-error.ts';
 import type { Ingest } from '../ingest/index.ts';
+import { createBuckets } from './buckets.ts';
 import { type CitizenRoutesDeps, registerCitizens } from './citizen-routes.ts';
 import { registerCity } from './city-routes.ts';
 import { hubFacts } from './hub-facts.ts';
@@ -27,28 +29,16 @@ export interface HubWebDeps {
   readonly log: HubLog;
 }
 
-/** Tries of one address within a minute: a secret has 192 bits, this only keeps the log short. */
-const JOINS_A_MINUTE = 20;
-const MINUTE_MS = 60_000;
+/** Of one address: a secret has 192 bits, this only keeps the log short. */
+const joins = { burst: 20, perSecond: 20 / 60 };
 
 export const createHubWeb = (deps: HubWebDeps): FastifyInstance => {
   const { pool, rights, reach, ingest, parts, screensFolder, pagesUrl, citizens, now, log } = deps;
   const app = fastify({ bodyLimit: 4096, logger: false });
-  const tries = new Map<string, { count: number; sinceMs: number }>();
-
-  const isTooMany = (address: string): boolean => {
-    const known = tries.get(address);
-    if (known === undefined || now() - known.sinceMs > MINUTE_MS) {
-      if (tries.size > 10_000) tries.clear();
-      tries.set(address, { count: 1, sinceMs: now() });
-      return false;
-    }
-    known.count += 1;
-    return known.count > JOINS_A_MINUTE;
-  };
+  const tries = createBuckets({ ...joins, monotonicMs: now });
 
   app.post('/join', async (request, reply) => {
-    if (isTooMany(request.ip))
+    if (tries.take(networkOf(request.ip)) > 0)
       return reply.code(429).send({ code: 'too-many', message: 'Too many tries; wait a minute and try again.' });
     const asked = JoinRequest.safeParse(request.body);
     if (!asked.success)

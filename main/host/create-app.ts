@@ -6,7 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
-import { createGuesses } from '../live/guesses.ts';
+import { createGuesses, createWrongCodes } from '../live/guesses.ts';
 import { createLiveHub } from '../live/live.ts';
 import { createHandlers } from '../server/handlers.ts';
 import { createHttpServer, type HealthReport, type HttpDeps } from '../server/http.ts';
@@ -220,7 +220,10 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   });
 
   const health = createHealth({ version: deps.version, ledger, queue, hub, devices, hubLink });
-  const guesses = createGuesses({ monotonicMs: () => performance.now() });
+  const wrongCode = createWrongCodes({
+    guesses: createGuesses({ monotonicMs: () => performance.now() }),
+    wait: (ms) => setTimeoutAsync(ms),
+  });
   const reports = reportsOf({ site, config, facts, now });
   const ratingDesk = opening.use(
     createRatingDesk({
@@ -310,7 +313,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     now,
     attention,
     appointments: site.appointments,
-    guesses,
+    wrongCode,
     hashPhone: (phone) => hashPhone(siteKey.key, phone),
     pauses,
     notes: {
@@ -350,7 +353,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     sheets: sheets.routes,
     gates,
     calendar: calendarOf({ appointments: site.appointments, facts, publicUrl: () => addresses.site }),
-    guesses,
+    wrongCode,
     trace: devices.trace,
     deviceReports: devices.reports,
     people: peopleDoor,

@@ -1,7 +1,8 @@
-// Slows down whoever guesses codes, by address, without stopping others: after so many wrong ones within a minute the
-// address waits for the rest of it.
+// Slows down whoever guesses codes, by network, without stopping others: after so many wrong ones within a minute the
+// network waits for the rest of it.
 import type { Refusal } from '../../contract/refusal.ts';
 import { type Result, refuse } from '../../contract/result.ts';
+import { networkOf } from './network-of.ts';
 
 export interface Guesses {
   /** Why this address must wait, or null. */
@@ -15,13 +16,13 @@ const ADDRESSES_MAX = 10_000;
 
 export const createGuesses = ({ monotonicMs }: { readonly monotonicMs: () => number }): Guesses => {
   const known = new Map<string, { readonly sinceMs: number; count: number }>();
-  const current = (address: string) => {
-    const found = known.get(address);
+  const current = (network: string) => {
+    const found = known.get(network);
     return found !== undefined && monotonicMs() - found.sinceMs < WINDOW_MS ? found : undefined;
   };
   return {
     refusal(address) {
-      const found = current(address);
+      const found = current(networkOf(address));
       if (found === undefined || found.count < WRONG_MAX) return null;
       const seconds = Math.ceil((WINDOW_MS - (monotonicMs() - found.sinceMs)) / 1000);
       return {
@@ -31,15 +32,16 @@ export const createGuesses = ({ monotonicMs }: { readonly monotonicMs: () => num
       };
     },
     wrong(address) {
-      const found = current(address);
+      const network = networkOf(address);
+      const found = current(network);
       if (found !== undefined) {
         found.count += 1;
         return;
       }
       const oldest = known.keys().next();
       if (known.size >= ADDRESSES_MAX && oldest.done !== true) known.delete(oldest.value);
-      known.delete(address);
-      known.set(address, { sinceMs: monotonicMs(), count: 1 });
+      known.delete(network);
+      known.set(network, { sinceMs: monotonicMs(), count: 1 });
     },
   };
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createAllowance, networkOf } from './allowance.ts';
+import { createAllowance } from './allowance.ts';
 
 it('three an hour: the fourth is told the minutes, the same press again is not counted, others are not touched', () => {
   let nowMs = 0;
@@ -13,12 +13,4 @@ it('three an hour: the fourth is told the minutes, the same press again is not c
   expect(take('4')).toBe('taken');
   nowMs = 3_600_000;
   expect(take('5')).toBe('taken');
-});
-
-it('the addresses of one household count as one, however they are written', () => {
-  expect(networkOf('192.168.1.7')).toBe('192.168.1.7');
-  expect(networkOf('2001:db8:0:12:aaaa::1')).toBe('2001:db8:0:12');
-  expect(networkOf('2001:db8::12:0:0:0:1')).toBe('2001:db8:0:12');
-  expect(networkOf('2001:0db8:0000:0012:1:2:3:4')).toBe('2001:db8:0:12');
-  expect(networkOf('::1')).toBe('0:0:0:0');
 });

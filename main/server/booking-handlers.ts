@@ -4,7 +4,7 @@ import type { ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
-import type { Guesses } from '../live/guesses.ts';
+import type { WrongCode } from '../live/guesses.ts';
 import type { Appointment, Appointments } from '../services/appointments/index.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -13,7 +13,7 @@ import type { SiteFacts } from './site-facts.ts';
 export interface BookingHandlersDeps {
   readonly site: SiteFacts;
   readonly appointments: Appointments;
-  readonly guesses: Guesses;
+  readonly wrongCode: WrongCode;
   /** Keyed hash of a phone number. */
   readonly hashPhone: (phone: string) => string;
 }
@@ -23,27 +23,24 @@ const badPhone: Refusal = {
   message: 'The phone number is not ten digits that begin with 0 (or +84).',
 };
 
-/** Does `act` with a code as somebody typed it, and counts wrong ones against the address. */
+/** Does `act` with a code as somebody typed it; wrong ones are counted against the address, and slowed. */
 export const withCode = async <T>(
   typed: string,
   { address }: RpcContext,
-  guesses: Guesses,
+  wrongCode: WrongCode,
   act: (code: AppointmentCode) => Promise<Result<T, Refusal>>,
 ): Promise<Result<T, Refusal>> => {
-  const waits = guesses.refusal(address);
-  if (waits !== null) return refuse(waits);
   const code = AppointmentCode.safeParse(typed.replace(/[\s-]/g, ''));
   const result: Result<T, Refusal> = code.success
     ? await act(code.data)
     : refuse({ code: 'unknown-appointment', message: 'The code is not eight letters and digits.' });
-  if (!result.ok && result.error.code === 'unknown-appointment') guesses.wrong(address);
-  return result;
+  return !result.ok && result.error.code === 'unknown-appointment' ? wrongCode(address, result.error) : result;
 };
 
 export const bookingHandlers = ({
   site,
   appointments,
-  guesses,
+  wrongCode,
   hashPhone,
 }: BookingHandlersDeps): Pick<Handlers, 'booking'> => {
   const { rules } = appointments;
@@ -79,16 +76,16 @@ export const bookingHandlers = ({
         return viewOf(await appointments.book({ ...ask, person: hashPhone(number.data) }));
       },
       find: ({ code }, context) =>
-        withCode(code, context, guesses, async (right) => {
+        withCode(code, context, wrongCode, async (right) => {
           const found = appointments.find(right);
           return found === null
             ? refuse({ code: 'unknown-appointment', message: `There is no appointment ${right}.` })
             : ok(view(found));
         }),
       move: ({ code, startMs }, context) =>
-        withCode(code, context, guesses, async (right) => viewOf(await appointments.move(right, startMs))),
+        withCode(code, context, wrongCode, async (right) => viewOf(await appointments.move(right, startMs))),
       cancel: ({ code }, context) =>
-        withCode(code, context, guesses, async (right) => viewOf(await appointments.cancel(right))),
+        withCode(code, context, wrongCode, async (right) => viewOf(await appointments.cancel(right))),
     },
   };
 };

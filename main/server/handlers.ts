@@ -2,7 +2,7 @@
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
-import type { Guesses } from '../live/guesses.ts';
+import type { WrongCode } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Audit } from '../services/audit/index.ts';
@@ -56,7 +56,7 @@ export interface HandlersDeps extends Omit<RatingHandlersDeps, 'site' | 'staff'>
   readonly now: () => number;
   readonly attention: Attention;
   readonly appointments: Appointments;
-  readonly guesses: Guesses;
+  readonly wrongCode: WrongCode;
   /** Keyed hash of a phone number. */
   readonly hashPhone: (phone: string) => string;
   readonly pauses: Pick<Pauses, 'pause' | 'unpause'>;
@@ -111,7 +111,7 @@ export const createHandlers = ({
   now,
   attention,
   appointments,
-  guesses,
+  wrongCode,
   hashPhone,
   pauses,
   notes,
@@ -156,7 +156,7 @@ export const createHandlers = ({
       visits,
       attention,
       appointments,
-      guesses,
+      wrongCode,
       issuedView,
       mayTakeNumbers,
       hasDevices: ({ address }) => kiosks.has(address),
@@ -171,7 +171,7 @@ export const createHandlers = ({
         return left.ok ? ok({ number: left.value.number }) : left;
       },
     },
-    ...receptionHandlers({ site, queue, staff, appointments, guesses, issuedView }),
+    ...receptionHandlers({ site, queue, staff, appointments, wrongCode, issuedView }),
     ...ratingDeskHandlers({ staff, ...ratingDesk }),
     ...ratingHandlers({ site, staff, ratings, ratingSigns, rater, ratingForm, randomToken }),
     ...remarkHandlers({ site, staff, ...remarks }),
@@ -182,7 +182,7 @@ export const createHandlers = ({
     ...officeHandlers({ site, staff, pairing, procedures, demoLogins }),
     ...peopleHandlers(people, staff),
     ...procedureHandlers({ site, procedures, procedureUrl, bookable: appointments.rules.services }),
-    ...bookingHandlers({ site, appointments, guesses, hashPhone }),
+    ...bookingHandlers({ site, appointments, wrongCode, hashPhone }),
     ...gateHandlers(gates),
     pairing: {
       mayTakeNumbers: async (_input, context) => mayTakeNumbers(context),

@@ -14,7 +14,7 @@ import fastify, {
 import { z } from 'zod';
 import { AppointmentCode } from '../../contract/appointment.ts';
 import type { RatingQuestions } from '../../contract/rating.ts';
-import type { Guesses } from '../live/guesses.ts';
+import type { WrongCode } from '../live/guesses.ts';
 import type { Announcer, ReadAloud } from '../services/announce/index.ts';
 import type { Audit } from '../services/audit/index.ts';
 import type { Media } from '../services/media/index.ts';
@@ -61,7 +61,7 @@ export interface HttpDeps extends LiveRoutesDeps, MaintenanceDeps {
   readonly health: () => HealthReport;
   /** The calendar file of an appointment, or null. */
   readonly calendar: (code: AppointmentCode) => string | null;
-  readonly guesses: Guesses;
+  readonly wrongCode: WrongCode;
   readonly procedures: ProcedureRoutesDeps;
   /** Folder of the built screens: `<screen>/index.html` and `assets/`. */
   readonly screensFolder: string;
@@ -135,18 +135,14 @@ const registerScreens = async (
 const VoiceParams = z.object({ number: z.string().max(8), file: z.string().regex(/^\d{1,2}\.wav$/) });
 
 /** What the phone's calendar is given; null for a code that is none. */
-const registerCalendar = (app: FastifyInstance, { calendar, guesses }: HttpDeps): void => {
-  app.get<{ Params: { file: string } }>('/book/:file', (request, reply) => {
-    const address = addressOf(request);
-    const waits = guesses.refusal(address);
-    if (waits !== null) return reply.code(429).send(waits);
+const registerCalendar = (app: FastifyInstance, { calendar, wrongCode }: HttpDeps): void => {
+  app.get<{ Params: { file: string } }>('/book/:file', async (request, reply) => {
     const code = AppointmentCode.safeParse(request.params.file.replace(/\.ics$/, ''));
     const text = code.success ? calendar(code.data) : null;
-    if (text === null) {
-      guesses.wrong(address);
-      return reply.code(404).send({ code: 'unknown-appointment', message: 'There is no appointment with this code.' });
-    }
-    return reply.type('text/calendar; charset=utf-8').header('cache-control', 'no-store').send(text);
+    if (text !== null) return reply.type('text/calendar; charset=utf-8').header('cache-control', 'no-store').send(text);
+    const unknown = { code: 'unknown-appointment', message: 'There is no appointment with this code.' } as const;
+    const wrong = await wrongCode(addressOf(request), unknown);
+    return wrong.ok ? reply : reply.code(wrong.error.code === unknown.code ? 404 : 429).send(wrong.error);
   });
 };
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
-import type { Guesses } from '../live/guesses.ts';
+import type { WrongCode } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';
@@ -46,7 +46,7 @@ export interface KioskHandlersDeps {
   readonly visits: Visits;
   readonly attention: Attention;
   readonly appointments: Appointments;
-  readonly guesses: Guesses;
+  readonly wrongCode: WrongCode;
   readonly issuedView: (ticket: Ticket) => IssuedTicket;
   readonly mayTakeNumbers: (context: RpcContext) => boolean;
   /** Whether the reader and the scanner of the site belong to this screen: paired ones stand elsewhere. */
@@ -61,7 +61,7 @@ const cardOver: Refusal = {
 };
 
 export const kioskHandlers = (deps: KioskHandlersDeps): Pick<Handlers, 'kiosk'> => {
-  const { queue, visits, attention, appointments, guesses, issuedView, mayTakeNumbers, hasDevices, printerRefusal } =
+  const { queue, visits, attention, appointments, wrongCode, issuedView, mayTakeNumbers, hasDevices, printerRefusal } =
     deps;
   const viewOf = (issued: Result<Ticket, Refusal>): Result<IssuedTicket, Refusal> =>
     issued.ok ? ok(issuedView(issued.value)) : issued;
@@ -105,7 +105,7 @@ export const kioskHandlers = (deps: KioskHandlersDeps): Pick<Handlers, 'kiosk'> 
         hasDevices(context) ? answer(seq, language) : refuse(notAKiosk(context.address)),
       checkIn: async ({ code, language }, context) => {
         if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
-        return withCode(code, context, guesses, async (right) => viewOf(await appointments.checkIn(right, language)));
+        return withCode(code, context, wrongCode, async (right) => viewOf(await appointments.checkIn(right, language)));
       },
       reprint: async (ask, context) => {
         if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));

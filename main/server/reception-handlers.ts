@@ -2,7 +2,7 @@
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { IssuedTicket, ReceptionDesk } from '../../contract/rpc.ts';
-import type { Guesses } from '../live/guesses.ts';
+import type { WrongCode } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';
 import type { Member, Staff } from '../services/staff/index.ts';
@@ -16,12 +16,12 @@ export interface ReceptionHandlersDeps {
   readonly queue: Queue;
   readonly staff: Staff;
   readonly appointments: Appointments;
-  readonly guesses: Guesses;
+  readonly wrongCode: WrongCode;
   readonly issuedView: (ticket: Ticket) => IssuedTicket;
 }
 
 export const receptionHandlers = (deps: ReceptionHandlersDeps): Pick<Handlers, 'reception'> => {
-  const { site, queue, staff, appointments, guesses, issuedView } = deps;
+  const { site, queue, staff, appointments, wrongCode, issuedView } = deps;
   const nameOf = serviceNameIn(site);
 
   const asReception = async <T>(
@@ -62,7 +62,7 @@ export const receptionHandlers = (deps: ReceptionHandlersDeps): Pick<Handlers, '
         ),
       checkIn: ({ code, language }, context) =>
         asReception(context, () =>
-          withCode(code, context, guesses, async (right) => viewOf(await appointments.checkIn(right, language))),
+          withCode(code, context, wrongCode, async (right) => viewOf(await appointments.checkIn(right, language))),
         ),
     },
   };

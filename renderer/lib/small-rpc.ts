@@ -24,9 +24,13 @@ const answerOf = async (response: Response): Promise<unknown> => {
   return body.result.data;
 };
 
+const statusOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
+
 /** True when the host said that the request itself is wrong: asking again would bring the same. */
-const isWrongRequest = (error: unknown): boolean =>
-  error instanceof Error && typeof error.cause === 'number' && error.cause >= 400 && error.cause < 500;
+const isWrongRequest = (error: unknown): boolean => {
+  const status = statusOf(error);
+  return typeof status === 'number' && status >= 400 && status < 500;
+};
 
 /** Null when no answer came. */
 export const ask = async <A extends keyof Api & string, N extends Names<A, 'query'>>(
@@ -54,18 +58,21 @@ export const tell = async <A extends keyof Api & string, N extends Names<A, 'mut
   input: Input<Api[A][N]>,
 ): Promise<Result<Value<Output<Api[A][N]>>, SmallTrouble>> => {
   const send = () =>
-    withTimeLimit(answerLimitMs, async (signal) =>
-      answerOf(
-        await fetch(`${siteBase}/rpc/${area}.${name}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(input),
-          signal,
-        }),
-      ),
-    );
+    withTimeLimit(answerLimitMs, async (signal) => {
+      const response = await fetch(`${siteBase}/rpc/${area}.${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+        signal,
+      });
+      // The city's hub says how long to wait; nothing was done.
+      if (response.status === 429) return refuse((await response.json()) as SmallTrouble);
+      return answerOf(response);
+    });
   const data = await send()
     .catch((error: unknown) => (isWrongRequest(error) ? refuse<SmallTrouble>({ code: 'bad-input' }) : send()))
-    .catch(() => refuse<SmallTrouble>({ code: 'no-connection' }));
+    .catch((error: unknown) =>
+      refuse<SmallTrouble>({ code: siteBase !== '' && statusOf(error) === 503 ? 'hall-silent' : 'no-connection' }),
+    );
   return data as Result<Value<Output<Api[A][N]>>, SmallTrouble>;
 };

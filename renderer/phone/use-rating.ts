@@ -17,7 +17,10 @@ export type Stage =
   | { readonly at: 'refused'; readonly trouble: SmallTrouble };
 
 /** The host may be starting again, or the line is gone: what was typed waits. */
-const passes: ReadonlySet<string> = new Set(['no-connection', 'stopping', 'storage-full', 'storage-failed']);
+const passes: ReadonlySet<string> = new Set([
+  ...['no-connection', 'hall-silent', 'too-many-requests'],
+  ...['stopping', 'storage-full', 'storage-failed'],
+]);
 
 /** Pauses between tries; the phone's own word that the network is back ends one early. */
 const pausesMs = [2_000, 4_000, 8_000, 15_000];

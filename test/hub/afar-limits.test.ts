@@ -1,0 +1,109 @@
+// Somebody floods the halls through the hub, or guesses: nobody else waits for it.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AfarHall, openAfarHall, phoneAt } from '../support/afar-hall.ts';
+import { createHostClient } from '../support/client.ts';
+import { accepted, counters, newKey, randomToken } from '../support/site.ts';
+import { startTestHub, type TestHub } from '../support/test-hub.ts';
+
+const site = 'ward-flooded';
+/** Far below the time after which a hall counts as silent. */
+const waitMs = 2500;
+let hub: TestHub;
+let hall: AfarHall;
+const keep = new AsyncDisposableStack();
+beforeAll(async () => {
+  hub = keep.use(await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 }));
+  hall = await openAfarHall(keep, hub, site);
+}, 120_000);
+afterAll(() => keep.disposeAsync());
+
+const at = (rest: string): string => `${hub.webUrl}/s/${site}${rest}`;
+const turnOf = (token: string): string => at(`/live/turn/${token}`);
+
+test('a phone floods the hall through the hub: it is told how long to wait, and neither another phone nor a counter waits', async () => {
+  const ticket = await hall.take();
+  const flood = phoneAt('127.0.0.66');
+  const other = phoneAt('127.0.0.67');
+  const clerk = createHostClient(hall.app.url);
+  accepted(await clerk.rpc.staff.login.mutate({ login: 'lan', password: 'hoasua-lan', counterId: counters.one }));
+  const answers: { status: number; text: string; wait: string | undefined }[] = [];
+  const flooding = { isOn: true };
+  const sender = async (): Promise<void> => {
+    while (flooding.isOn) {
+      const { status, text, headers } = await flood.send(at('/rpc/booking.find'), { code: 'ABCDEFGH' });
+      answers.push({ status, text, wait: headers['retry-after'] });
+    }
+  };
+  const senders = Array.from({ length: 33 }, sender);
+  while (answers.length < 300) await Promise.race(senders.map(() => other.send(turnOf(ticket.token))));
+  const turns = [];
+  const presses: number[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    turns.push(await other.send(turnOf(ticket.token)));
+    turns.push(await other.send(at('/rpc/booking.choices?input=%7B%7D')));
+    const pressedMs = performance.now();
+    await clerk.rpc.counter.next.mutate({ key: newKey() });
+    presses.push(performance.now() - pressedMs);
+  }
+  const left = await other.send(at('/rpc/turn.leave'), { token: (await hall.take()).token });
+  flooding.isOn = false;
+  await Promise.all(senders);
+
+  expect(turns.map(({ status }) => status)).toEqual(turns.map(() => 200));
+  expect(JSON.parse(left.text).result.data.ok).toBe(true);
+  expect(Math.max(...presses, ...turns.map(({ tookMs }) => tookMs))).toBeLessThan(waitMs);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(answers.length - refused.length).toBeLessThan(200);
+  const [one] = refused;
+  expect(Number(one?.wait)).toBeGreaterThan(0);
+  const { code, message, params } = JSON.parse(one?.text ?? '{}');
+  expect([code, params.seconds]).toEqual(['too-many-requests', Number(one?.wait)]);
+  expect(message).toMatch(/^Mạng này .* chờ \d+ giây .* · Too many requests .* wait \d+ seconds/);
+}, 60_000);
+
+test('somebody guesses tokens: only wrong ones wait, a right one behind the same address opens at once', async () => {
+  const ticket = await hall.take();
+  const guesser = phoneAt('127.0.0.70');
+  const guess = () => guesser.send(turnOf(randomToken()));
+  for (let wrong = 0; wrong < 20; wrong += 1) expect((await guess()).status).toBe(404);
+  let isGuessAnswered = false;
+  const slowed = Array.from({ length: 10 }, () =>
+    guess().finally(() => {
+      isGuessAnswered = true;
+    }),
+  );
+  const right = await guesser.send(turnOf(ticket.token));
+  expect([right.status, isGuessAnswered]).toEqual([200, false]);
+  for (const { status, tookMs } of await Promise.all(slowed)) expect([status, tookMs > 990]).toEqual([429, true]);
+}, 30_000);
+
+test('somebody guesses codes of appointments through the hub: a right one behind the same address is found', async () => {
+  const guesser = phoneAt('127.0.0.71');
+  const { rpc } = createHostClient(hall.app.url);
+  const { services } = await rpc.booking.choices.query({});
+  const serviceId = services[0]?.id ?? '';
+  const days = await rpc.booking.days.query({ serviceId } as never);
+  const { date } = days.find(({ state }) => state === 'open') ?? { date: '' };
+  const slots = await rpc.booking.slots.query({ serviceId, date } as never);
+  const { startMs } = slots.find(({ free }) => free > 0) ?? { startMs: 0 };
+  const booked = accepted(
+    await rpc.booking.book.mutate({
+      serviceId,
+      startMs,
+      phone: '0912345678',
+      holder: newKey(),
+      key: newKey(),
+    } as never),
+  );
+  const find = async (code: string) => {
+    const { text } = await guesser.send(at('/rpc/booking.find'), { code });
+    return JSON.parse(text).result.data;
+  };
+  // To the hall every phone of this machine is one, and those of the story before have guessed already.
+  const refused = new Set<string>();
+  for (let wrong = 0; wrong < 22 && !refused.has('too-many-attempts'); wrong += 1)
+    refused.add((await find('ABCDEFGH')).error.code);
+  expect([...refused]).toContain('too-many-attempts');
+  const answers = await Promise.all([find('ABCDEFGH'), find(booked.code)]);
+  expect(answers.map(({ ok }) => ok)).toEqual([false, true]);
+}, 30_000);
