@@ -35,6 +35,8 @@ export interface EngineConfig {
   readonly webPort: number;
   /** Where citizens open the pages, such as https://… of a server before this one; null: at `publicHost`. */
   readonly publicUrl: string | null;
+  /** Addresses or networks of servers before the web server, whose X-Forwarded-For is believed. Of nobody else's. */
+  readonly trustProxy: readonly string[];
   /** What sites are told when they join. */
   readonly reach: { readonly servers: readonly string[]; readonly ca: string | null };
   /** Of a new hub; later the database's word counts. */
@@ -103,7 +105,7 @@ export const openEngine = async (config: EngineConfig): Promise<Engine> => {
     citizens: { turns, live, limits: createRelayLimits({ monotonicMs }), wrongCode },
     pagesUrl: () => webUrl,
     ...{ pool, rights: keeper, ingest, parts, now, log },
-    ...{ reach: config.reach, screensFolder: config.screensFolder },
+    ...{ reach: config.reach, screensFolder: config.screensFolder, trustProxy: config.trustProxy },
   });
   opening.defer(() => web.close());
   try {

@@ -16,6 +16,8 @@ export interface HubConfig {
   readonly webPort: number;
   /** Where citizens open the pages; null: at `publicHost`. */
   readonly publicUrl: string | null;
+  /** Addresses or networks of servers before the web server, whose X-Forwarded-For is believed. Of nobody else's. */
+  readonly trustProxy: readonly string[];
   readonly postgresPort: number;
   /** One a node: more than one make a replicated stream, on this machine. */
   readonly natsPorts: NatsPlace['ports'];
@@ -55,6 +57,7 @@ export const openHub = async (config: HubConfig): Promise<Hub> => {
   const reach = { servers: config.natsPorts.map(({ client }) => `${publicHost}:${client}`), ca };
   const engine = await openEngine({
     ...{ host, publicHost, publicUrl, webPort, parts, screensFolder, rights: nats, reach, log, now },
+    trustProxy: config.trustProxy,
     database: postgres.address,
     stream: {
       ...{ seed: nats.seed, ca, maxBytes: config.maxStreamBytes },

@@ -1,5 +1,6 @@
 // What the verbs of `npm run hub` share: numbers on the command line, the log, the file of a running hub, the end.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { HubLog } from '../hub/hub-error.ts';
@@ -9,6 +10,15 @@ export const port = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_000) throw new InvalidArgumentError('a port, 1 to 65000');
   return value;
+};
+
+/** One more address, or network of them. */
+export const proxy = (text: string, known: readonly string[]): string[] => {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (more.length > 0 || most < 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
+    throw new InvalidArgumentError('an address such as 10.0.0.5, or a network such as 10.0.0.0/24');
+  return [...known, text];
 };
 
 export const log: HubLog = (level, message, detail = {}) => {

@@ -8,7 +8,7 @@ import type { DatabaseAddress } from '../hub/servers/postgres.ts';
 import { createRightsFiles, type StreamNode } from '../hub/servers/rights-files.ts';
 import { serverUser } from '../hub/servers/server-user.ts';
 import { builtScreens } from './build-screens.ts';
-import { log, noteRunning, port, stopOnSignal } from './hub-console.ts';
+import { log, noteRunning, port, proxy, stopOnSignal } from './hub-console.ts';
 
 interface EngineOptions {
   readonly databaseUrl?: string;
@@ -21,6 +21,7 @@ interface EngineOptions {
   readonly publicHost: string;
   readonly webPort: number;
   readonly publicUrl?: string;
+  readonly trustProxy: readonly string[];
   readonly parts: number;
   readonly streamGigabytes: number;
 }
@@ -62,9 +63,9 @@ const runEngine = async (folder: string, options: EngineOptions): Promise<void> 
   const database = databaseAddress(options.databaseUrl ?? process.env['MOTCUA_HUB_DATABASE_URL']);
   const seed = readSecret(options.seedFile);
   const ca = options.natsCa === undefined ? null : readFileSync(options.natsCa, 'utf8');
-  const { host, publicHost, webPort, parts, nats } = options;
+  const { host, publicHost, webPort, parts, nats, trustProxy } = options;
   const engine = await openEngine({
-    ...{ database, host, publicHost, webPort, parts, log, now: Date.now },
+    ...{ database, host, publicHost, webPort, trustProxy, parts, log, now: Date.now },
     publicUrl: options.publicUrl?.replace(/\/$/, '') ?? null,
     screensFolder: builtScreens,
     stream: { servers: nats, seed, ca, maxBytes: options.streamGigabytes * 2 ** 30 },
@@ -96,6 +97,12 @@ export const addEngineVerbs = (program: Command, folderOf: () => string): void =
     .requiredOption('--public-host <name>', 'by which sites reach the web server')
     .option('--web-port <port>', 'join and health; 0: any', (text) => (text === '0' ? 0 : port(text)), 8095)
     .option('--public-url <url>', 'where citizens open the pages, such as that of an https server before this one')
+    .option(
+      '--trust-proxy <address...>',
+      'of servers before the web server, whose X-Forwarded-For is believed',
+      proxy,
+      [],
+    )
     .option('--parts <count>', 'partitions of a new hub', port, 4)
     .option('--stream-gigabytes <count>', 'space of a new stream', Number, 6)
     .action((options: EngineOptions) => runEngine(folderOf(), options));

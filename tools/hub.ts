@@ -15,7 +15,7 @@ import type { DatabaseAddress } from '../hub/servers/postgres.ts';
 import { closedFolders, serverUser } from '../hub/servers/server-user.ts';
 import { buildScreens, builtScreens } from './build-screens.ts';
 import { addCityVerbs } from './hub-city.ts';
-import { log, noteRunning, port, runningFile, stopOnSignal } from './hub-console.ts';
+import { log, noteRunning, port, proxy, runningFile, stopOnSignal } from './hub-console.ts';
 import { addDownlink } from './hub-downlink.ts';
 import { addEngineVerbs } from './hub-engine.ts';
 import { addOperations } from './hub-operations.ts';
@@ -30,6 +30,7 @@ interface StartOptions extends Options {
   readonly publicHost?: string;
   readonly webPort: number;
   readonly publicUrl?: string;
+  readonly trustProxy: readonly string[];
   readonly natsPort: number;
   readonly postgresPort: number;
   readonly parts: number;
@@ -59,6 +60,7 @@ const start = async (options: StartOptions): Promise<void> => {
     ...{ folder, natsProgram, publicHost, tls, log, now: Date.now },
     host: options.host,
     webPort: options.webPort,
+    trustProxy: options.trustProxy,
     publicUrl: options.publicUrl?.replace(/\/$/, '') ?? null,
     postgresPort: options.postgresPort,
     natsPorts: [{ client: options.natsPort, monitor: options.natsPort + 4000, cluster: options.natsPort + 2000 }],
@@ -116,6 +118,12 @@ program
   .option('--public-host <name>', 'by which sites reach this machine')
   .option('--web-port <port>', 'join and health', port, 8095)
   .option('--public-url <url>', 'where citizens open the pages, such as that of an https server before this one')
+  .option(
+    '--trust-proxy <address...>',
+    'of servers before the web server, whose X-Forwarded-For is believed',
+    proxy,
+    [],
+  )
   .option('--nats-port <port>', 'for the sites', port, 4222)
   .option('--postgres-port <port>', 'loopback only', port, 54_329)
   .option('--parts <count>', 'partitions of a new hub', port, 4)

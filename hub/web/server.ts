@@ -22,6 +22,8 @@ export interface HubWebDeps {
   readonly pagesUrl: () => string;
   readonly citizens: Omit<CitizenRoutesDeps, 'screensFolder'>;
   readonly ingest: Pick<Ingest, 'status' | 'manager'>;
+  /** Addresses or networks of servers before the web server, whose X-Forwarded-For is believed. Of nobody else's. */
+  readonly trustProxy: readonly string[];
   readonly parts: number;
   /** Folder of the built screens. */
   readonly screensFolder: string;
@@ -34,7 +36,7 @@ const joins = { burst: 20, perSecond: 20 / 60 };
 
 export const createHubWeb = (deps: HubWebDeps): FastifyInstance => {
   const { pool, rights, reach, ingest, parts, screensFolder, pagesUrl, citizens, now, log } = deps;
-  const app = fastify({ bodyLimit: 4096, logger: false });
+  const app = fastify({ bodyLimit: 4096, logger: false, trustProxy: [...deps.trustProxy] });
   const tries = createBuckets({ ...joins, monotonicMs: now });
 
   app.post('/join', async (request, reply) => {

@@ -6,13 +6,15 @@ import { accepted, counters, newKey, randomToken } from '../support/site.ts';
 import { startTestHub, type TestHub } from '../support/test-hub.ts';
 
 const site = 'ward-flooded';
+/** The one server before the hub that its configuration names. */
+const proxy = '127.0.0.5';
 /** Far below the time after which a hall counts as silent. */
 const waitMs = 2500;
 let hub: TestHub;
 let hall: AfarHall;
 const keep = new AsyncDisposableStack();
 beforeAll(async () => {
-  hub = keep.use(await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 }));
+  hub = keep.use(await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20, trustProxy: [proxy] }));
   hall = await openAfarHall(keep, hub, site);
 }, 120_000);
 afterAll(() => keep.disposeAsync());
@@ -107,3 +109,16 @@ test('somebody guesses codes of appointments through the hub: a right one behind
   const answers = await Promise.all([find('ABCDEFGH'), find(booked.code)]);
   expect(answers.map(({ ok }) => ok)).toEqual([false, true]);
 }, 30_000);
+
+test('behind the named proxy phones are told apart, however a phone forges who it is; from anybody else the header changes nothing', async () => {
+  const guess = (from: string, forwarded: string) =>
+    phoneAt(from).send(turnOf(randomToken()), undefined, { 'x-forwarded-for': forwarded });
+  const statuses = async (from: string, forwarded: (n: number) => string): Promise<number[]> => {
+    for (let n = 0; n < 20; n += 1) expect((await guess(from, forwarded(n))).status).toBe(404);
+    return [(await guess(from, forwarded(20))).status, (await guess(from, forwarded(21))).status];
+  };
+  // A proxy adds whom it saw to whatever the phone had written there.
+  expect(await statuses(proxy, (n) => `198.51.100.${n}, 203.0.113.7`)).toEqual([429, 429]);
+  expect((await guess(proxy, '203.0.113.7, 203.0.113.8')).status).toBe(404);
+  expect(await statuses('127.0.0.80', (n) => `198.51.100.${n}`)).toEqual([429, 429]);
+});

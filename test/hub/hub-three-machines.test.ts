@@ -140,6 +140,7 @@ test('a hub on one machine with encrypted lines speaks to its own stream server 
       publicHost: 'localhost',
       webPort: 0,
       publicUrl: null,
+      trustProxy: [],
       parts: 1,
       maxStreamBytes: 2 ** 20,
     },

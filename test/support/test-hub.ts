@@ -23,11 +23,14 @@ export interface TestHub extends Hub, AsyncDisposable {
 export interface TestHubOptions {
   readonly nodes: number;
   readonly maxStreamBytes: number;
+  /** Nobody, when absent. */
+  readonly trustProxy?: readonly string[];
   /** What of it is given; the rest is made. */
   readonly place?: Partial<HubPlace>;
 }
 
-export const startTestHub = async ({ nodes, maxStreamBytes, place: given }: TestHubOptions): Promise<TestHub> => {
+export const startTestHub = async (options: TestHubOptions): Promise<TestHub> => {
+  const { nodes, maxStreamBytes, place: given } = options;
   const logged: string[] = [];
   const place: HubPlace = {
     folder: given?.folder ?? mkdtempSync(path.join(tmpdir(), 'motcua-hub-')),
@@ -46,6 +49,7 @@ export const startTestHub = async ({ nodes, maxStreamBytes, place: given }: Test
   const hub = await openHub({
     ...place,
     ...{ host: '127.0.0.1', webPort: 0, publicUrl: null, parts: 2, maxStreamBytes, now: Date.now },
+    trustProxy: options.trustProxy ?? [],
     screensFolder: builtScreens,
     natsProgram: await ensureHubPackages(),
     log: (level, message, detail) => {
