@@ -13,6 +13,7 @@ import {
   PriorityId,
   RatingAlertId,
   ResultId,
+  SatelliteId,
   SeriesId,
   ServiceId,
   StaffId,
@@ -34,6 +35,7 @@ import {
   LineUpReason,
   OutOfOrderReason,
   PauseReason,
+  PrintOutcomeState,
   TicketSource,
   TicketState,
 } from './ticket.ts';
@@ -76,8 +78,10 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     ticketId: TicketId,
     token: TicketToken,
     seriesId: SeriesId,
-    /** 1, 2, 3 … without a hole within one series and business day. */
+    /** 1, 2, 3 … without an unexplained hole within one series and business day. */
     sequence: z.int().positive(),
+    /** The last number before it, where those between are not this machine's to give. */
+    follows: z.int().nonnegative().optional(),
     /** As promised to the citizen: `A007`. */
     number: z.string(),
     serviceId: ServiceId,
@@ -95,7 +99,22 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     staffId: StaffId.optional(),
     /** The range of minutes that was shown; absent where nobody could know. */
     promised: z.object({ low: z.int().nonnegative(), high: z.int().positive() }).optional(),
+    /** The paper copies come out at that satellite, not at the host's printer. */
+    printsAt: SatelliteId.optional(),
+    /** Given by a satellite on its own while the host was away; `atMs` by the host's clock. */
+    apart: z.object({ satellite: SatelliteId, atMs: z.int() }).optional(),
   }),
+  /** The satellite's own counters served it. Moments by the host's clock. */
+  z.object({
+    type: z.literal('ticket-served-apart'),
+    ticketId: TicketId,
+    state: z.enum(['finished', 'no-show', 'cancelled']),
+    calledAtMs: z.int().nullable(),
+    startedAtMs: z.int().nullable(),
+    endedAtMs: z.int(),
+  }),
+  /** At a satellite: the host of the hall has it, and it stands in that line from now on. */
+  z.object({ type: z.literal('ticket-handed-in'), ticketId: TicketId }),
   /** A call or a recall; `callSeq` grows by one with each of the day, `calls` with each of the ticket. */
   z.object({
     type: z.literal('ticket-called'),
@@ -240,13 +259,18 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('media-removed'), name: z.string(), staffId: StaffId }),
   /** A manager has a late ticket in hand. */
   z.object({ type: z.literal('lateness-seen'), ticketId: TicketId, kind: LateKind, staffId: StaffId }),
-  z.object({ type: z.literal('print-queued'), ticketId: TicketId, copy: z.int().min(2) }),
+  z.object({
+    type: z.literal('print-queued'),
+    ticketId: TicketId,
+    copy: z.int().min(2),
+    printsAt: SatelliteId.optional(),
+  }),
   z.object({ type: z.literal('print-started'), ticketId: TicketId, copy: z.int().positive() }),
   z.object({
     type: z.literal('print-ended'),
     ticketId: TicketId,
     copy: z.int().positive(),
-    state: z.enum(['printed', 'unconfirmed', 'failed', 'unknown']),
+    state: PrintOutcomeState,
     faultCode: z.string().nullable(),
   }),
   z.object({

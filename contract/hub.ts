@@ -30,6 +30,8 @@ export const hubRules: Readonly<Record<BusinessEvent['type'], HubRule>> = {
     ...['ticketId', 'seriesId', 'sequence', 'number', 'serviceId', 'language', 'source'],
     ...['promised.low', 'promised.high'],
   ),
+  'ticket-served-apart': leaves('ticketId', 'state'),
+  'ticket-handed-in': stays('the host of the hall tells it'),
   'ticket-called': leaves(...atCounter, 'calls'),
   'service-started': leaves(...atCounter),
   'ticket-finished': leaves(...atCounter, 'result'),

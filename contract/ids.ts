@@ -18,6 +18,10 @@ export type StaffId = z.infer<typeof StaffId>;
 export const DeviceId = slug.brand<'DeviceId'>();
 export type DeviceId = z.infer<typeof DeviceId>;
 
+/** A machine of the hall that gives numbers while its host is away; the site lists its satellites. */
+export const SatelliteId = slug.brand<'SatelliteId'>();
+export type SatelliteId = z.infer<typeof SatelliteId>;
+
 /** Why somebody comes sooner; the site lists its reasons. */
 export const PriorityId = slug.brand<'PriorityId'>();
 export type PriorityId = z.infer<typeof PriorityId>;

@@ -56,6 +56,8 @@ export interface KioskView {
   readonly emergency: LocalisedText | null;
   /** By a reader that stands at no counter. */
   readonly cardRefused: CardRefused | null;
+  /** The host of the hall is away, and this machine gives numbers on its own: nothing is known of the line. */
+  readonly isApart: boolean;
 }
 
 export interface BoardCall {

@@ -8,25 +8,17 @@ import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { gateApi } from './gate-rpc.ts';
 import { ClosingReason, LateKind } from './hall.ts';
-import {
-  CounterId,
-  IdempotencyKey,
-  PriorityId,
-  RemarkToken,
-  ServiceId,
-  StaffId,
-  TicketId,
-  TicketToken,
-} from './ids.ts';
+import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import type { MediaFile } from './media.ts';
 import { Emergency, RunningText } from './notice.ts';
 import { peopleApi } from './people-rpc.ts';
 import { ProcedureAnswers, ProcedureField, ProcedureSummary, ProcedureView } from './procedure.ts';
-import { QrPath } from './qr.ts';
 import { ratingDeskApi, ratingsApi, signsApi } from './rating-rpc.ts';
 import { remarksApi } from './remark-rpc.ts';
 import type { Report } from './report.ts';
+import { IssuedTicket, IssueInput, kioskApi } from './rpc-kiosk.ts';
 import { CodeInput, guarded, mutation, nothing, query } from './rpc-shapes.ts';
+import { satelliteApi } from './satellite.ts';
 import { PairedScreen, PairingPage, ScreenReport } from './screen.ts';
 import { sheetsApi } from './sheet-rpc.ts';
 import { LoginName, MemberView, NewMember, OfficeSession, Password, Roles } from './staff.ts';
@@ -40,49 +32,6 @@ import {
   OutOfOrderReason,
   PauseReason,
 } from './ticket.ts';
-
-const IssueInput = z.strictObject({
-  serviceId: ServiceId,
-  language: Language,
-  key: IdempotencyKey,
-  /** Further services of the same visit. */
-  further: z.array(ServiceId).max(5).optional(),
-  priority: PriorityId.optional(),
-  /** The `seq` of the card that was shown: the number is bound to it. */
-  presented: z.int().positive().optional(),
-});
-
-export const IssuedTicket = z.object({
-  ticketId: TicketId,
-  token: TicketToken,
-  /** As shown to people: series prefix and padded number, `A007`. */
-  number: z.string(),
-  service: LocalisedText,
-  /** At most so many people are called before. */
-  ahead: z.int().nonnegative(),
-  turnUrl: z.string(),
-  turnQr: QrPath,
-});
-export type IssuedTicket = z.infer<typeof IssuedTicket>;
-
-/** What the kiosk does about something that was held before its reader or scanner. */
-export const AttentionAnswer = z.discriminatedUnion('do', [
-  /** A free card, or a person without a number. */
-  z.object({ do: z.literal('ask-service'), by: z.enum(['card', 'citizen-card']) }),
-  /** A number that was given before. */
-  z.object({ do: z.literal('show-turn'), ticket: IssuedTicket }),
-  /** The number of an appointment. */
-  z.object({ do: z.literal('show-number'), ticket: IssuedTicket }),
-  /** A remark that was left before; nobody has looked yet whether there is one. */
-  z.object({ do: z.literal('show-remark'), token: RemarkToken }),
-  z.object({
-    do: z.literal('say'),
-    why: z.enum(['health-insurance', 'citizen-card-unreadable', 'foreign', 'unknown-turn']),
-  }),
-  /** It was shown too long ago. */
-  z.object({ do: z.literal('nothing') }),
-]);
-export type AttentionAnswer = z.infer<typeof AttentionAnswer>;
 
 const LoginInput = z.strictObject({
   login: z.string().trim().min(1).max(40),
@@ -128,16 +77,8 @@ export interface BoardsDesk {
 }
 
 export const api = {
-  kiosk: {
-    /** Stores a ticket and promises its number. Printing follows by itself. Refusals: not-a-kiosk, unknown-service, key-reused, card-over, storage-*. */
-    issue: mutation(IssueInput, IssuedTicket),
-    /** What to do about what was shown, by the number of `KioskView.attention`. Refusals: not-a-kiosk and those of checkIn. */
-    attend: mutation(z.strictObject({ seq: z.int().positive(), language: Language }), AttentionAnswer),
-    /** Turns an appointment into a number. Refusals: not-a-kiosk, unknown-appointment, appointment-over, too-early, too-many-attempts. */
-    checkIn: mutation(z.strictObject({ code: CodeInput, language: Language }), IssuedTicket),
-    /** One marked copy, once. Refusals: not-a-kiosk, unknown-ticket, no-reprint-left, printer-not-ready. */
-    reprint: mutation(z.strictObject({ token: TicketToken, key: IdempotencyKey }), z.object({ copy: z.int().min(2) })),
-  },
+  kiosk: kioskApi,
+  satellite: satelliteApi,
   /** Appointments, for anybody. Refusals of all that name a code: unknown-appointment, too-many-attempts. */
   booking: {
     choices: query(nothing, z.object({ siteName: LocalisedText, services: z.array(BookableService) })),

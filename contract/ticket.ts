@@ -76,6 +76,10 @@ export type TransferPlace = z.infer<typeof TransferPlace>;
 export const PrintState = z.enum(['none', 'queued', 'printing', 'printed', 'unconfirmed', 'failed', 'unknown']);
 export type PrintState = z.infer<typeof PrintState>;
 
+/** How a copy ended. */
+export const PrintOutcomeState = PrintState.extract(['printed', 'unconfirmed', 'failed', 'unknown']);
+export type PrintOutcomeState = z.infer<typeof PrintOutcomeState>;
+
 /** What staff tell each other about a ticket. Never for citizens; gone when the next business day begins. */
 export const NoteText = z.string().trim().min(1).max(200);
 

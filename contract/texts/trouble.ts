@@ -16,6 +16,10 @@ const vi: RefusalTexts = {
   'refusal.unknown-counter': 'Không có quầy này. Mời chọn quầy khác.',
   'refusal.unknown-staff': 'Không có cán bộ này. Xin kiểm tra tên đăng nhập.',
   'refusal.wrong-state': 'Số này vừa được xử lý. Xem lại trạng thái mới trên màn hình.',
+  'refusal.unknown-satellite': 'Máy chủ của phòng chưa biết máy này. Xin báo người phụ trách kỹ thuật.',
+  'refusal.satellite-numbers': 'Dãy số của máy này khác với cấu hình của máy chủ. Xin báo người phụ trách kỹ thuật.',
+  'refusal.numbers-used-up':
+    'Máy này đã cấp hết số được giao cho lúc mất kết nối. Mời ông/bà lấy số ở máy khác hoặc hỏi cán bộ hướng dẫn.',
   'refusal.not-served-here': 'Quầy này không giải quyết lĩnh vực của số {number}. Dùng Chuyển quầy.',
   'refusal.calls-used-up': 'Số {number} đã gọi {calls} lần. Bấm Vắng mặt.',
   'refusal.result-needed': 'Chọn kết quả cho số {number} rồi bấm Xong.',
@@ -81,6 +85,11 @@ const en: RefusalTexts = {
   'refusal.unknown-counter': 'There is no such counter. Please choose another.',
   'refusal.unknown-staff': 'There is no such person. Please check the login name.',
   'refusal.wrong-state': 'This number has just been handled. See its new state on the screen.',
+  'refusal.unknown-satellite': 'The host of the hall does not know this machine. Please tell the technician.',
+  'refusal.satellite-numbers':
+    'The numbers of this machine differ from the configuration of the host. Please tell the technician.',
+  'refusal.numbers-used-up':
+    'This machine has given all numbers that it had for a lost connection. Please use another one or ask the staff.',
   'refusal.not-served-here': 'This counter does not serve what number {number} waits for. Use Transfer.',
   'refusal.calls-used-up': 'Number {number} was called {calls} times. Press No-show.',
   'refusal.result-needed': 'Choose a result for number {number}, then press Finish.',

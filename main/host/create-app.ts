@@ -8,9 +8,9 @@ import type { DeviceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { createGuesses, createWrongCodes } from '../live/guesses.ts';
 import { createLiveHub } from '../live/live.ts';
+import { addressOf } from '../server/address-of.ts';
 import { createHandlers } from '../server/handlers.ts';
 import { createHttpServer, type HealthReport, type HttpDeps } from '../server/http.ts';
-import type { PeopleDoorDeps } from '../server/people-routes.ts';
 import { createRater } from '../server/rater.ts';
 import { createViews } from '../server/views.ts';
 import { createAnnouncer, createReadAloud, readsNothing, silentAnnouncer } from '../services/announce/index.ts';
@@ -31,12 +31,14 @@ import { addressesOf, listen } from './listen.ts';
 import { openGates } from './open-gates.ts';
 import { openHubLink } from './open-hub-link.ts';
 import { openRemarks } from './open-remarks.ts';
+import { openSatellite } from './open-satellite.ts';
 import { openSheets } from './open-sheets.ts';
 import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
+import { peopleDoorOf } from './people-door.ts';
 import { createTokenSource } from './random-token.ts';
 import { createRatingDesk } from './rating-desk.ts';
 import { ratingQuestions } from './ratings-config.ts';
-import { auditOf, reportsOf } from './records.ts';
+import { auditOf, reportsOf, satellitesOf } from './records.ts';
 import { mayBeSpoken } from './said-aloud.ts';
 import { importSample } from './sample-procedures.ts';
 import { siteFactsOf } from './site-facts-of.ts';
@@ -154,7 +156,10 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       log: log('cards'),
     }),
   );
-  const addresses = createAddresses(() => hubLink);
+  const addresses = createAddresses(
+    () => hubLink,
+    () => satellite?.turnBase() ?? null,
+  );
   let door: Pick<FastifyInstance, 'inject'> | null = null;
   const attention = opening.use(
     startAttention({
@@ -217,6 +222,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     cardKeyLostAtMs,
     devices,
     hubLink,
+    kioskOf: (own) => satellite?.kioskView(own) ?? own,
   });
 
   const health = createHealth({ version: deps.version, ledger, queue, hub, devices, hubLink });
@@ -235,6 +241,13 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const kiosks = new Set(config.server.kiosks);
   const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>
     kiosks.has(address) || pairing.isPaired(cookie('screen'), 'kiosk');
+  const satellite = openSatellite({
+    ...{ site, config, dataFolder, printer, now, later, log: log('satellite') },
+    printerRefusal: () => printerRefusal(printerHealth()),
+    isKiosk: (request) => kiosks.has(addressOf(request)),
+    onChange: () => hub.touch(),
+  });
+  if (satellite !== null) opening.defer(() => satellite.stop());
   const gateScreens = new Set<string>(config.attendance.screens);
   const gates = opening.use(
     openGates({
@@ -266,25 +279,17 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     openSheets({ site, config, now, randomToken, onChange: () => hub.touch(), log: log('attendance') }),
   );
   await sheets.look();
-  const peopleDoor: PeopleDoorDeps = {
-    people: site.people,
-    consents: site.consents,
-    templates: site.templates,
-    attendance: site.attendance,
-    guardianNotices: site.guardianNotices,
-    hashCard: (card) => hashCard(siteKey.key, card),
-    siteName: config.site.name,
-    now,
-    lookAlikes: site.lookAlikes,
-    faceScores: site.faceScores,
-    renewChildMonths: config.faces?.renewChildMonths ?? 6,
-  };
+  const peopleDoor = peopleDoorOf(site, config, { now, hashCard: (card) => hashCard(siteKey.key, card) });
   const handlers = createHandlers({
     site: facts,
     sheets: sheets.handlers,
     remarks: remarks.handlers,
     queue,
     staff,
+    satellites: satellitesOf(site, config, { life: randomToken(), log: log('satellites') }),
+    kioskView: views.kiosk,
+    turnBase: addresses.turnBase,
+    kioskOf: (own) => satellite?.kioskHandlers(own) ?? own,
     screens: {
       report: (report, address) => {
         screens.report(report, address);
@@ -337,6 +342,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   });
   const server = await createHttpServer({
     handlers,
+    satellite: satellite?.door ?? null,
     views,
     hub,
     staff,

@@ -164,6 +164,10 @@ const queueSettings = (config: SiteConfig): QueueSettings => {
     priorities: new Map(config.priorities.map(({ id, minutes }) => [id, { minutes }] as const)),
     results: new Set(config.results.map(({ id }) => id)),
     rules: queueRules(config),
+    numbers: {
+      ...(config.satellite?.numbers ?? { from: 1, to: Infinity }),
+      leftOut: config.satellites.map(({ numbers }) => numbers),
+    },
     printsTickets: config.ticketPrinter !== undefined,
   };
 };

@@ -1,8 +1,9 @@
-// What managers read afterwards, with the names that this site gives to its services and counters.
+// What managers read afterwards, with the names that this site gives to its services and counters; and whose numbers satellites give.
 import { siteOffsetMs } from '../../contract/time-zone.ts';
 import type { SiteFacts } from '../server/site-facts.ts';
 import { type Audit, createAudit } from '../services/audit/index.ts';
 import { createReports, type Reports } from '../services/reports/index.ts';
+import { createSatellites, type Satellites, type SatellitesDeps } from '../services/satellites/index.ts';
 import type { OpenSite } from './open-site.ts';
 import type { SiteConfig } from './site-schema.ts';
 
@@ -35,4 +36,15 @@ export const reportsOf = ({
     now,
     offsetMs: siteOffsetMs,
     target: { minutes: config.reports.waitMinutes, share: config.reports.lateShare },
+  });
+
+export const satellitesOf = (
+  { ledger, db, queue, workingDay }: Pick<OpenSite, 'ledger' | 'db' | 'queue' | 'workingDay'>,
+  config: Pick<SiteConfig, 'satellites' | 'services'>,
+  { life, log }: Pick<SatellitesDeps, 'life' | 'log'>,
+): Satellites =>
+  createSatellites({
+    ...{ ledger, db, reads: queue.reads, workingDay, life, log },
+    bands: new Map(config.satellites.map(({ id, numbers }) => [id, numbers])),
+    services: new Set(config.services.map(({ id }) => id)),
   });

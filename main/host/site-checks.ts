@@ -6,6 +6,7 @@ import { boardScreenProblems } from './board-screens-config.ts';
 import { boardProblems } from './boards-config.ts';
 import { gateProblems, terminalProblems } from './gates-config.ts';
 import { ratingProblems, ratingQuestions } from './ratings-config.ts';
+import { satelliteProblems } from './satellite-problems.ts';
 import type { DeviceConfig, SiteConfig } from './site-schema.ts';
 
 const duplicates = (what: string, values: readonly (string | number)[]): string[] =>
@@ -27,6 +28,11 @@ export const crossCheck = (config: SiteConfig, plugins: readonly DriverPlugin[])
       counter[kind] === undefined ? [] : [`${counter[kind].device} ${counter[kind].address}`],
     );
   return [
+    ...satelliteProblems(config),
+    ...duplicates(
+      'satellites',
+      config.satellites.map(({ id }) => id),
+    ),
     ...duplicates(
       'series',
       config.series.map(({ id }) => id),

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { CalendarDate } from '../../contract/appointment.ts';
 import { FeeDong } from '../../contract/fee.ts';
-import { CounterId, DeviceId, PriorityId, ResultId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { CounterId, DeviceId, PriorityId, ResultId, SatelliteId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { NumberBand } from '../../contract/satellite.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
 import { attendanceSchema } from './attendance-config.ts';
@@ -190,6 +191,18 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
       .optional(),
     /** The city's hub: what happens here, without people, goes there (docs/hub.md). */
     hub: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+    /** Machines that give numbers of their own while this host is away (docs/satellites.md). */
+    satellites: z.array(z.strictObject({ id: SatelliteId, numbers: NumberBand })).default([]),
+    /** This machine is one: where the host of its hall answers, and as which one it speaks. */
+    satellite: z
+      .strictObject({
+        id: SatelliteId,
+        host: z.url({ protocol: /^https?$/ }),
+        numbers: NumberBand,
+        /** Whether people are called and served here too while the host is away: the laptop of a mobile team. */
+        serves: z.boolean().default(false),
+      })
+      .optional(),
     /** What advice on counters aims at. */
     reports: z
       .strictObject({

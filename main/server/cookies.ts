@@ -22,3 +22,22 @@ export const writeCookie = (reply: FastifyReply, kind: CookieKind, value: string
   if (value === null) reply.clearCookie(names[kind], options);
   else reply.setCookie(names[kind], value, { ...options, maxAge: livesSeconds[kind] });
 };
+
+/** The cookie of a paired screen in the headers of a machine that is one itself. */
+export const screenCookie = {
+  /** The `cookie` header with this machine's own in place of the browser's. */
+  put: (header: string | undefined, cookie: string | null): string =>
+    [
+      ...(header ?? '').split(/;\s*/).filter((one) => one !== '' && !one.startsWith(`${names.screen}=`)),
+      ...(cookie === null ? [] : [`${names.screen}=${cookie}`]),
+    ].join('; '),
+  /** What `set-cookie` gives this machine, and what it gives the browser. */
+  take: (
+    header: string | readonly string[] | undefined,
+  ): { readonly given: string | null; readonly others: string[] } => {
+    const all = header === undefined ? [] : typeof header === 'string' ? [header] : [...header];
+    const isOurs = (one: string): boolean => one.startsWith(`${names.screen}=`);
+    const ours = all.find(isOurs)?.slice(names.screen.length + 1);
+    return { given: ours?.split(';')[0] ?? null, others: all.filter((one) => !isOurs(one)) };
+  },
+};

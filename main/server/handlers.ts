@@ -1,4 +1,5 @@
 // Answers to the table of contract/rpc.ts: each is a call to one service and the words that the screen needs.
+import type { KioskView } from '../../contract/live.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
@@ -15,6 +16,7 @@ import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
 import type { Caller, Queue, StepAsk } from '../services/queue/index.ts';
 import type { Reports } from '../services/reports/index.ts';
+import type { Satellites } from '../services/satellites/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Pairing } from '../services/screens/pairing.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
@@ -34,6 +36,7 @@ import { receptionHandlers } from './reception-handlers.ts';
 import { type RemarkHandlersDeps, remarkHandlers } from './remark-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
+import { satelliteHandlers } from './satellite-handlers.ts';
 import { type SheetHandlersDeps, sheetHandlers } from './sheet-handlers.ts';
 import type { SiteFacts } from './site-facts.ts';
 
@@ -54,6 +57,11 @@ export interface HandlersDeps extends Omit<RatingHandlersDeps, 'site' | 'staff'>
   readonly sheets: Omit<SheetHandlersDeps, 'staff'>;
   readonly audit: Audit;
   readonly now: () => number;
+  readonly satellites: Satellites;
+  readonly kioskView: () => KioskView;
+  readonly turnBase: () => string;
+  /** At a satellite, what becomes of the kiosk's own answers. */
+  readonly kioskOf: (own: Handlers['kiosk']) => Handlers['kiosk'];
   readonly attention: Attention;
   readonly appointments: Appointments;
   readonly wrongCode: WrongCode;
@@ -109,6 +117,10 @@ export const createHandlers = ({
   sheets,
   audit,
   now,
+  satellites,
+  kioskView,
+  turnBase,
+  kioskOf,
   attention,
   appointments,
   wrongCode,
@@ -150,18 +162,20 @@ export const createHandlers = ({
     return session === null ? refuse(notLoggedIn) : act({ counterId: session.counterId, staffId: session.staff.id });
   };
 
+  const { kiosk } = kioskHandlers({
+    queue,
+    visits,
+    attention,
+    appointments,
+    wrongCode,
+    issuedView,
+    mayTakeNumbers,
+    hasDevices: ({ address }) => kiosks.has(address),
+    printerRefusal,
+  });
   return {
-    ...kioskHandlers({
-      queue,
-      visits,
-      attention,
-      appointments,
-      wrongCode,
-      issuedView,
-      mayTakeNumbers,
-      hasDevices: ({ address }) => kiosks.has(address),
-      printerRefusal,
-    }),
+    kiosk: kioskOf(kiosk),
+    ...satelliteHandlers({ satellites, queue, kiosk: kioskView, turnBase, issuedView, mayTakeNumbers }),
     turn: {
       leave: async ({ token }) => {
         const ticket = queue.reads.byToken(token);

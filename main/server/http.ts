@@ -34,6 +34,7 @@ import { registerReadAloud } from './read-aloud-route.ts';
 import { type RemarkRoutesDeps, registerRemarks } from './remark-routes.ts';
 import { type ReportDeps, registerReports } from './report-handlers.ts';
 import { type Handlers, type RpcContext, registerRpc } from './rpc.ts';
+import { registerSatelliteDoor, type SatelliteDoor } from './satellite-door.ts';
 import { registerSheets, type SheetRoutesDeps } from './sheet-routes.ts';
 import type { SheetWatch } from './sheet-watch.ts';
 
@@ -45,6 +46,8 @@ export interface HealthReport {
 
 export interface HttpDeps extends LiveRoutesDeps, MaintenanceDeps {
   readonly handlers: Handlers;
+  /** Null for a host with a hall of its own. */
+  readonly satellite: SatelliteDoor | null;
   readonly announcer: Announcer;
   readonly readAloud: ReadAloud;
   /** What phones may have read to them. */
@@ -189,6 +192,7 @@ export const createHttpServer = async (deps: HttpDeps): Promise<FastifyInstance>
       message: `A page of ${request.headers.origin ?? 'another site'} may not send commands here.`,
     });
   });
+  if (deps.satellite !== null) await registerSatelliteDoor(app, deps.satellite);
   app.get('/health', (_request, reply) => {
     const report = deps.health();
     return reply

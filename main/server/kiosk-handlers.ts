@@ -2,7 +2,7 @@
 import type { ServiceId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc.ts';
+import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { WrongCode } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';

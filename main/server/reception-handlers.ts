@@ -1,7 +1,8 @@
 // Answers for the reception desk: numbers taken in a citizen's place, and the appointments of today.
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result } from '../../contract/result.ts';
-import type { IssuedTicket, ReceptionDesk } from '../../contract/rpc.ts';
+import type { ReceptionDesk } from '../../contract/rpc.ts';
+import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { WrongCode } from '../live/guesses.ts';
 import type { Appointments } from '../services/appointments/index.ts';
 import type { Queue, Ticket } from '../services/queue/index.ts';

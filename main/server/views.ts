@@ -57,6 +57,8 @@ export interface ViewsDeps {
   readonly cardKeyLostAtMs: () => number | null;
   readonly devices: { health(): readonly DeviceHealthView[]; list(): DevicesView['devices'] };
   readonly hubLink: { status(): HubLinkStatus };
+  /** At a satellite, what its glass shows instead. */
+  readonly kioskOf: (own: KioskView) => KioskView;
 }
 
 export interface Views {
@@ -109,6 +111,7 @@ export const createViews = ({
   cardKeyLostAtMs,
   devices,
   hubLink,
+  kioskOf,
 }: ViewsDeps): Views => {
   const reads = queue.seen;
   const serviceNames = new Map(site.services.map(({ id, name }) => [id, name]));
@@ -152,6 +155,7 @@ export const createViews = ({
       takes: site.takes,
       emergency: notices.emergency()?.text ?? null,
       cardRefused: cards.lastRefused(null),
+      isApart: false,
     };
   };
 
@@ -164,7 +168,7 @@ export const createViews = ({
     kiosk: () => {
       // After the disk failed nothing can be read either; the kiosk must still be able to say so.
       if (ledger.condition === 'failed' && lastKiosk !== null) return { ...lastKiosk, storage: 'failed' };
-      lastKiosk = kioskNow();
+      lastKiosk = kioskOf(kioskNow());
       return lastKiosk;
     },
     board: (screen) => boardOf(screen),

@@ -13,6 +13,8 @@ export interface CommandLog {
     call: { readonly key: IdempotencyKey; readonly request: unknown; readonly day: BusinessDay },
     decide: () => Result<T, Refusal>,
   ): Result<T, Refusal>;
+  /** What was answered to the command of this key; undefined where it is not known. */
+  answerOf(key: IdempotencyKey): unknown;
   /** Forgets answers of days before `day`. */
   forgetBefore(day: BusinessDay): void;
 }
@@ -37,6 +39,10 @@ export const createCommandLog = (db: Db): CommandLog => {
       const reply = decide();
       if (reply.ok) insert.run(key, asked, JSON.stringify(reply), day);
       return reply;
+    },
+    answerOf: (key) => {
+      const known = find.get(key);
+      return known === undefined ? undefined : JSON.parse(known.reply).value;
     },
     forgetBefore: (day) => void forget.run(day),
   };

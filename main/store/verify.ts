@@ -21,6 +21,8 @@ const projectedTables = {
   ticket: 'id',
   ticket_interval: 'ticket_id, ordinal',
   kept_number: 'day, series_id, sequence',
+  number_jump: 'day, series_id, sequence',
+  handed_in: 'ticket_id',
   print_job: 'ticket_id, copy',
   staff: 'id',
   counter_seat: 'counter_id',
@@ -77,11 +79,15 @@ const compareTable = (db: Db, replayed: Db, table: string, order: string): strin
 const holes = (db: Db): string[] =>
   db
     .prepare<[], { day: string; series_id: string; issued: number; last: number }>(
-      // A number that somebody of an earlier day bears on a day is not given on it.
+      // A number that somebody of an earlier day bears on a day is not given on it, and those of satellites are given by them.
       `SELECT day, series_id, count(*) AS issued, max(sequence) AS last,
+         (SELECT coalesce(sum(jump.sequence - jump.follows - 1), 0) FROM number_jump AS jump
+          WHERE jump.day = ticket.day AND jump.series_id = ticket.series_id) AS jumped,
          (SELECT count(*) FROM kept_number AS kept
-          WHERE kept.day = ticket.day AND kept.series_id = ticket.series_id AND kept.sequence < max(ticket.sequence)) AS kept
-       FROM ticket GROUP BY day, series_id HAVING issued + kept <> last`,
+          WHERE kept.day = ticket.day AND kept.series_id = ticket.series_id AND kept.sequence < max(ticket.sequence)
+            AND NOT EXISTS (SELECT 1 FROM number_jump AS jump WHERE jump.day = kept.day AND jump.series_id = kept.series_id
+              AND kept.sequence > jump.follows AND kept.sequence < jump.sequence)) AS kept
+       FROM ticket WHERE apart IS NULL GROUP BY day, series_id HAVING issued + kept + jumped <> last`,
     )
     .all()
     .map((row) => `series ${row.series_id} of ${row.day} issued ${row.issued} numbers but its last one is ${row.last}`);

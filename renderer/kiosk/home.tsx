@@ -36,6 +36,46 @@ const waysOf = ({ cards, codes }: KioskView['takes']) => {
   return codes ? 'kiosk.touchOrCode' : 'kiosk.touchOne';
 };
 
+/** What is not as usual with this machine, and that a number can be taken all the same. */
+const HomeNotices = ({ view: { isApart, printer } }: Pick<HomeProps, 'view'>) => {
+  const { say } = useWords();
+  return (
+    <>
+      {isApart && (
+        <p class="notice" data-testid="kiosk-apart">
+          <Icon name="offline" />
+          <span data-aloud>{say('kiosk.apart')}</span>
+        </p>
+      )}
+      {printer !== 'ready' && (
+        <p class="notice" data-testid="kiosk-printer-notice">
+          <Icon name="printer" />
+          <span>{say(`kiosk.notice.${printer}`)}</span>
+        </p>
+      )}
+    </>
+  );
+};
+
+/** What else can be done at this glass; nothing of it without the host of the hall. */
+const Lookup = ({ view, onSearch, onRemark }: Pick<HomeProps, 'view' | 'onSearch' | 'onRemark'>) => {
+  const { say } = useWords();
+  if (view.isApart) return null;
+  return (
+    <p class="lookup">
+      {(view.procedures > 0 || view.services.length > mostWithoutFields) && (
+        <button type="button" class="press quiet" data-testid="kiosk-look-up" onClick={onSearch}>
+          <Icon name="search" />
+          {say('kiosk.lookUp')}
+        </button>
+      )}
+      <button type="button" class="press quiet" data-testid="kiosk-remark" onClick={onRemark}>
+        {say('kiosk.remarkOpen')}
+      </button>
+    </p>
+  );
+};
+
 export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, onRemark }: HomeProps) => {
   const { say, local, language } = useWords();
   const nameOf = (field: (typeof view.services)[number]['field']) =>
@@ -48,7 +88,6 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, o
   const shownOffers = pages[page] ?? [];
   const inField =
     visit.field === null ? undefined : view.services.find(({ field }) => (field?.vi ?? '') === visit.field);
-  const canSearch = view.procedures > 0 || view.services.length > mostWithoutFields;
   const [shown, setShown] = useState<ServiceId | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const box = useRef<HTMLElement>(null);
@@ -60,8 +99,9 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, o
       visit.textSize,
       visit.card,
       view.printer,
+      view.isApart,
       view.takes,
-      canSearch,
+      view.procedures,
       shownOffers,
     ]),
   );
@@ -140,6 +180,7 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, o
               key={offer.key}
               name={offer.name}
               services={offer.services}
+              isApart={view.isApart}
               testId={`kiosk-field-${offer.services[0]?.id}`}
               onPress={() => onField(offer.key)}
             />
@@ -147,6 +188,7 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, o
             <Tile
               key={offer.service.id}
               service={offer.service}
+              isApart={view.isApart}
               state={takingId === null ? 'ready' : takingId === offer.service.id ? 'taking' : 'resting'}
               onPress={() => onTake(offer.service.id)}
               onShow={() => setShown(offer.service.id)}
@@ -154,23 +196,8 @@ export const Home = ({ view, visit, onTake, onHome, onPage, onField, onSearch, o
           ),
         )}
       </ul>
-      <p class="lookup">
-        {canSearch && (
-          <button type="button" class="press quiet" data-testid="kiosk-look-up" onClick={onSearch}>
-            <Icon name="search" />
-            {say('kiosk.lookUp')}
-          </button>
-        )}
-        <button type="button" class="press quiet" data-testid="kiosk-remark" onClick={onRemark}>
-          {say('kiosk.remarkOpen')}
-        </button>
-      </p>
-      {view.printer !== 'ready' && (
-        <p class="notice" data-testid="kiosk-printer-notice">
-          <Icon name="printer" />
-          <span>{say(`kiosk.notice.${view.printer}`)}</span>
-        </p>
-      )}
+      <Lookup view={view} onSearch={onSearch} onRemark={onRemark} />
+      <HomeNotices view={view} />
       {takingId !== null && (
         <div class="taking" role="status" data-testid="kiosk-taking">
           <p class="taking-words">{say('kiosk.taking')}</p>

@@ -162,7 +162,14 @@ const Kept = ({ stage, live, onAgain, onStage, onLeave }: KeptProps) => {
   const { say } = useWords();
   switch (stage.at) {
     case 'result':
-      return <ResultPage ticket={stage.ticket} printer={live.view?.printer ?? 'offline'} onDone={onLeave} />;
+      return (
+        <ResultPage
+          ticket={stage.ticket}
+          printer={live.view?.printer ?? 'offline'}
+          isApart={live.view?.isApart ?? false}
+          onDone={onLeave}
+        />
+      );
     case 'turn':
       return <TurnPage ticket={stage.ticket} onDone={onLeave} />;
     case 'remark-left':
@@ -199,7 +206,10 @@ const Stage = ({ live, pairing, visit, onAgain, onLeave, ...offered }: StageProp
   const { stage } = visit;
   if (isKept(stage))
     return <Kept stage={stage} live={live} onAgain={onAgain} onStage={offered.onStage} onLeave={onLeave} />;
-  if (live.status === 'lost' || live.status === 'gone' || live.status === 'denied')
+  if (pairing.at === 'out') return <PairPage code={pairing.code} />;
+  // Alone, and never let in by the host of the hall: no number may be given.
+  const isCutOff = live.view?.isApart === true && live.view.services.length === 0;
+  if (isCutOff || live.status === 'lost' || live.status === 'gone' || live.status === 'denied')
     return (
       <FullPage
         testId="kiosk-offline"
@@ -209,7 +219,6 @@ const Stage = ({ live, pairing, visit, onAgain, onLeave, ...offered }: StageProp
         actions={[]}
       />
     );
-  if (pairing.at === 'out') return <PairPage code={pairing.code} />;
   const { view } = live;
   if (view === null)
     return (

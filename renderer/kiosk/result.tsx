@@ -1,7 +1,7 @@
 // The number, huge, with its QR, what became of the paper, and where to go next.
 import { useState } from 'preact/hooks';
 import type { PrinterNotice, TurnView } from '../../contract/live.ts';
-import type { IssuedTicket } from '../../contract/rpc.ts';
+import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import { createKey } from '../lib/key.ts';
 import { useLive } from '../lib/live.ts';
 import { command, rpc, type Trouble } from '../lib/rpc.ts';
@@ -14,13 +14,16 @@ import { useWords } from './words.ts';
 interface ResultPageProps {
   readonly ticket: IssuedTicket;
   readonly printer: PrinterNotice;
+  /** Given without the host of the hall: nothing is known of the line. */
+  readonly isApart: boolean;
   readonly onDone: () => void;
 }
 
-export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
+export const ResultPage = ({ ticket, printer, isApart, onDone }: ResultPageProps) => {
   const { say, local } = useWords();
   const { view: turn } = useLive(`turn/${ticket.token}`);
   const ahead = turn?.ahead ?? ticket.ahead;
+  const follow = isApart ? 'kiosk.apartFollow' : 'kiosk.follow';
   return (
     <main class="result" data-testid="kiosk-result">
       <section class="slip" aria-live="polite">
@@ -33,11 +36,13 @@ export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
         </p>
         <p class="slip-ahead" data-aloud data-testid="kiosk-ahead">
           <Icon name="people" />
-          {turn?.state === 'called' && turn.counterNumber !== null
-            ? say('kiosk.called', { counter: turn.counterNumber })
-            : say(ahead === 0 ? 'kiosk.aheadNone' : ahead === 1 ? 'kiosk.aheadOne' : 'kiosk.ahead', { count: ahead })}
+          {isApart
+            ? say('kiosk.apartAhead')
+            : turn?.state === 'called' && turn.counterNumber !== null
+              ? say('kiosk.called', { counter: turn.counterNumber })
+              : say(ahead === 0 ? 'kiosk.aheadNone' : ahead === 1 ? 'kiosk.aheadOne' : 'kiosk.ahead', { count: ahead })}
         </p>
-        {turn?.wait && ahead > 0 && (
+        {!isApart && turn?.wait && ahead > 0 && (
           <p class="slip-wait" data-aloud data-testid="kiosk-wait">
             <Icon name="clock" />
             {say(waitKey(turn.wait), { ...turn.wait })}
@@ -45,8 +50,8 @@ export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
         )}
         <hr class="slip-tear" />
         <div class="slip-follow">
-          <Qr qr={ticket.turnQr} label={say('kiosk.follow')} />
-          <p>{say('kiosk.follow')}</p>
+          <Qr qr={ticket.turnQr} label={say(follow)} />
+          <p>{say(follow)}</p>
         </div>
       </section>
       <section class="after">

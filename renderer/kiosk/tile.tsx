@@ -9,6 +9,8 @@ export type Service = KioskView['services'][number];
 
 interface TileProps {
   readonly service: Service;
+  /** Nothing is known of the line. */
+  readonly isApart: boolean;
   readonly state: 'ready' | 'taking' | 'resting';
   readonly onPress: () => void;
   readonly onShow: () => void;
@@ -16,6 +18,18 @@ interface TileProps {
 
 const waitingKey = (count: number) =>
   count === 0 ? 'kiosk.nobodyWaiting' : count === 1 ? 'kiosk.waitingOne' : 'kiosk.waiting';
+
+/** Why no numbers are given for it. */
+const Stopped = ({ service: { id, closed } }: { service: Service }) => {
+  const { say } = useWords();
+  if (closed === null) return null;
+  return (
+    <span class="queue-closed" data-testid={`kiosk-stopped-${id}`}>
+      <Icon name="closed" />
+      {say(`kiosk.closed.${closed}`)}
+    </span>
+  );
+};
 
 /** How busy the service is, and whether anybody serves it. */
 export const Queue = ({ service }: { service: Service }) => {
@@ -32,12 +46,7 @@ export const Queue = ({ service }: { service: Service }) => {
           {say(waitKey(service.wait), { ...service.wait })}
         </span>
       )}
-      {service.closed !== null && (
-        <span class="queue-closed" data-testid={`kiosk-stopped-${service.id}`}>
-          <Icon name="closed" />
-          {say(`kiosk.closed.${service.closed}`)}
-        </span>
-      )}
+      <Stopped service={service} />
       {service.closed === null && service.openCounters === 0 && (
         <span class="queue-closed" data-testid={`kiosk-closed-${service.id}`}>
           <Icon name="closed" />
@@ -48,7 +57,7 @@ export const Queue = ({ service }: { service: Service }) => {
   );
 };
 
-export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
+export const Tile = ({ service, isApart, state, onPress, onShow }: TileProps) => {
   const { say, local } = useWords();
   const name = useRef<HTMLSpanElement>(null);
   const [isShortened, setShortened] = useState(false);
@@ -79,7 +88,7 @@ export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
           <span ref={name} class="tile-name" data-aloud>
             {words}
           </span>
-          <Queue service={service} />
+          {isApart ? <Stopped service={service} /> : <Queue service={service} />}
         </span>
         <span class="tile-arrow">
           <Icon name="arrow" />
@@ -98,12 +107,13 @@ export const Tile = ({ service, state, onPress, onShow }: TileProps) => {
 interface FieldTileProps {
   readonly name: { readonly vi: string; readonly en: string } | null;
   readonly services: readonly Service[];
+  readonly isApart: boolean;
   readonly testId: string;
   readonly onPress: () => void;
 }
 
 /** A field, where services are too many for one look. */
-export const FieldTile = ({ name, services, testId, onPress }: FieldTileProps) => {
+export const FieldTile = ({ name, services, isApart, testId, onPress }: FieldTileProps) => {
   const { say, local } = useWords();
   const waiting = services.reduce((sum, service) => sum + service.waiting, 0);
   return (
@@ -118,10 +128,12 @@ export const FieldTile = ({ name, services, testId, onPress }: FieldTileProps) =
               <Icon name="folder" />
               {say('kiosk.inField', { count: services.length })}
             </span>
-            <span class="queue-waiting">
-              <Icon name="people" />
-              {say(waitingKey(waiting), { count: waiting })}
-            </span>
+            {!isApart && (
+              <span class="queue-waiting">
+                <Icon name="people" />
+                {say(waitingKey(waiting), { count: waiting })}
+              </span>
+            )}
           </span>
         </span>
         <span class="tile-arrow">

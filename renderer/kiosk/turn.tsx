@@ -1,6 +1,6 @@
 // The place in the line of somebody who has a number already and shows the card or the ticket again.
 import type { TurnView } from '../../contract/live.ts';
-import type { IssuedTicket } from '../../contract/rpc.ts';
+import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import { useLive } from '../lib/live.ts';
 import { BigNumber } from '../ui/big-number.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';

@@ -3,7 +3,7 @@
 import type { IdempotencyKey, RemarkPlaceId, RemarkToken, ServiceId } from '../../contract/ids.ts';
 import type { WaitRange } from '../../contract/live.ts';
 import type { RemarkKind, RemarkReceipt } from '../../contract/remark.ts';
-import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc.ts';
+import type { AttentionAnswer, IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { Language } from '../../contract/ticket.ts';
 import type { Trouble } from '../lib/rpc.ts';
 
@@ -160,6 +160,9 @@ const forCitizens: readonly Trouble['code'][] = [
   'card-over',
   'not-a-kiosk',
   'no-reprint-left',
+  'numbers-used-up',
+  'unknown-satellite',
+  'satellite-numbers',
   'printer-not-ready',
   'unknown-remark',
   'remark-text',

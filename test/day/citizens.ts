@@ -1,7 +1,7 @@
 // The citizens of the day: at kiosks, at the reception, by appointment, on their phones.
 import { request } from 'node:http';
 import type { IdempotencyKey, PriorityId, ServiceId, TicketId } from '../../contract/ids.ts';
-import type { IssuedTicket } from '../../contract/rpc.ts';
+import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { HostClient } from '../support/client.ts';
 import { newKey, services } from '../support/site.ts';
 import type { HallTalk } from './clerk.ts';

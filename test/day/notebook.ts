@@ -2,7 +2,8 @@
 import type { CounterId, TicketId, TicketToken } from '../../contract/ids.ts';
 import type { Refusal, RefusalCode } from '../../contract/refusal.ts';
 import type { Result } from '../../contract/result.ts';
-import type { CounterTicket, IssuedTicket } from '../../contract/rpc.ts';
+import type { CounterTicket } from '../../contract/rpc.ts';
+import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { Promised } from '../support/load.ts';
 
 export interface Notebook {

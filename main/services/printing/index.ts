@@ -6,6 +6,7 @@ import type { PrintJob, Queue, Ticket } from '../queue/index.ts';
 import { outcomeAfterRestart, outcomeOf } from './rules.ts';
 
 export { createRemarkSlip } from './remark-slip.ts';
+export { outcomeOf } from './rules.ts';
 export { createTicketImage, type TicketImageFacts } from './ticket-image.ts';
 
 export interface PrintingDeps {
@@ -66,6 +67,8 @@ export const startPrinting = ({ ledger, queue, printer, draw, log }: PrintingDep
   }
   const following = ledger.subscribe((recorded) => {
     for (const { event } of recorded) {
+      // What comes out at a satellite is that machine's job.
+      if ('printsAt' in event && event.printsAt !== undefined) continue;
       if (event.type === 'ticket-issued' && event.prints) enqueue({ ticketId: event.ticketId, copy: 1 });
       if (event.type === 'print-queued') enqueue({ ticketId: event.ticketId, copy: event.copy });
     }

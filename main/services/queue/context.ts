@@ -6,7 +6,7 @@ import type { Refusal } from '../../../contract/refusal.ts';
 import { type Result, refuse } from '../../../contract/result.ts';
 import type { CommandLog } from '../../store/commands.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
-import type { Series } from './numbering.ts';
+import type { OwnNumbers, Series } from './numbering.ts';
 import type { QueueReads } from './reads.ts';
 
 export interface QueueRules {
@@ -34,6 +34,7 @@ export interface QueueSettings {
   readonly priorities: ReadonlyMap<PriorityId, { readonly minutes: number }>;
   readonly results: ReadonlySet<ResultId>;
   readonly rules: QueueRules;
+  readonly numbers: OwnNumbers;
   /** Whether a paper copy is queued with each ticket. */
   readonly printsTickets: boolean;
 }

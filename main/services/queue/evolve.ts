@@ -6,6 +6,7 @@ import type {
   CounterId,
   PriorityId,
   ResultId,
+  SatelliteId,
   SeriesId,
   ServiceId,
   StaffId,
@@ -37,6 +38,8 @@ export interface Ticket {
   readonly language: Language;
   readonly source: TicketSource;
   readonly priority: PriorityId | null;
+  /** The satellite that gave it on its own while the host was away. */
+  readonly apart: SatelliteId | null;
   readonly issuedAtMs: number;
   /** The service waited for or served now. */
   readonly serviceId: ServiceId;
@@ -95,40 +98,44 @@ export const stayOf = (ticket: Ticket): TicketStay => ({
 
 type Issued = Extract<BusinessEvent, { type: 'ticket-issued' }>;
 
-/** A ticket at its beginning. */
-export const begin = (event: Issued, atMs: number, day: BusinessDay): Ticket => ({
-  ticketId: event.ticketId,
-  token: event.token,
-  day,
-  lineDay: day,
-  seriesId: event.seriesId,
-  sequence: event.sequence,
-  number: event.number,
-  language: event.language,
-  source: event.source ?? 'kiosk',
-  priority: event.priority ?? null,
-  issuedAtMs: atMs,
-  serviceId: event.serviceId,
-  further: event.further ?? [],
-  state: 'waiting',
-  changedAtMs: atMs,
-  counterId: null,
-  staffId: null,
-  ...place(event.line ?? { atMs, joinedAtMs: atMs, notBeforeMs: null, forCounter: null }),
-  returnTo: null,
-  passed: 0,
-  missed: 0,
-  linedUpWhy: null,
-  calledAtMs: null,
-  startedAtMs: null,
-  calls: 0,
-  callSeq: null,
-  holdReason: null,
-  holdUntilMs: null,
-  result: null,
-  keptAs: null,
-  endReason: null,
-});
+/** A ticket at its beginning. `atMs`: of the record; a number given apart was given before. */
+export const begin = (event: Issued, atMs: number, day: BusinessDay): Ticket => {
+  const issuedAtMs = event.apart?.atMs ?? atMs;
+  return {
+    ticketId: event.ticketId,
+    token: event.token,
+    day,
+    lineDay: day,
+    seriesId: event.seriesId,
+    sequence: event.sequence,
+    number: event.number,
+    language: event.language,
+    source: event.source ?? 'kiosk',
+    priority: event.priority ?? null,
+    issuedAtMs,
+    apart: event.apart?.satellite ?? null,
+    serviceId: event.serviceId,
+    further: event.further ?? [],
+    state: 'waiting',
+    changedAtMs: issuedAtMs,
+    counterId: null,
+    staffId: null,
+    ...place(event.line ?? { atMs: issuedAtMs, joinedAtMs: issuedAtMs, notBeforeMs: null, forCounter: null }),
+    returnTo: null,
+    passed: 0,
+    missed: 0,
+    linedUpWhy: null,
+    calledAtMs: null,
+    startedAtMs: null,
+    calls: 0,
+    callSeq: null,
+    holdReason: null,
+    holdUntilMs: null,
+    result: null,
+    keptAs: null,
+    endReason: null,
+  };
+};
 
 /** When an event happened, and in which business day. */
 export interface Moment {
@@ -140,6 +147,12 @@ export interface Moment {
 export const evolve = (ticket: Ticket, event: BusinessEvent, { atMs, day }: Moment): Ticket | null => {
   const now = { ...ticket, changedAtMs: atMs };
   switch (event.type) {
+    case 'ticket-served-apart': {
+      const { state, calledAtMs, startedAtMs, endedAtMs } = event;
+      return { ...now, state, calledAtMs, startedAtMs, changedAtMs: endedAtMs };
+    }
+    case 'ticket-handed-in':
+      return ticket.state === 'waiting' ? { ...now, state: 'expired' } : ticket;
     case 'ticket-called':
       return {
         ...now,

@@ -4,6 +4,7 @@ import type {
   BusinessDay,
   CounterId,
   IdempotencyKey,
+  SatelliteId,
   ServiceId,
   TicketId,
   TicketToken,
@@ -64,7 +65,7 @@ export interface Queue {
   openDay(): Promise<BusinessDay>;
   /** Opens the day only when its hour has come; costs nothing otherwise. */
   openDayIfDue(): Promise<void>;
-  /** Promises a number. Refusals: unknown-service, service-closed, bad-input, key-reused. */
+  /** Promises a number. Refusals: unknown-service, service-closed, bad-input, key-reused, numbers-used-up. */
   issue(ask: IssueAsk): Promise<Result<Ticket, Refusal>>;
   /** The same inside a transaction of another service. The caller has made sure that it is asked once. */
   issueIn(tx: Transaction, day: BusinessDay, ask: Omit<IssueAsk, 'key'>): Result<Ticket, Refusal>;
@@ -89,6 +90,7 @@ export interface Queue {
   reprint(ask: {
     readonly token: TicketToken;
     readonly key: IdempotencyKey;
+    readonly printsAt?: SatelliteId | undefined;
   }): Promise<Result<{ readonly copy: number }, Refusal>>;
   /** The printer begins with the job. False when the job is no longer queued. */
   printStarted(job: Pick<PrintJob, 'ticketId' | 'copy'>): Promise<boolean>;

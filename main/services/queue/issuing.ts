@@ -5,6 +5,7 @@ import type {
   CounterId,
   IdempotencyKey,
   PriorityId,
+  SatelliteId,
   SeriesId,
   ServiceId,
   StaffId,
@@ -18,7 +19,7 @@ import type { Language, TicketSource } from '../../../contract/ticket.ts';
 import type { Transaction } from '../../store/ledger.ts';
 import { type QueueContext, type QueueSettings, unknownService } from './context.ts';
 import { begin, type Ticket } from './evolve.ts';
-import { formatNumber } from './numbering.ts';
+import { formatNumber, type NextNumber, nextNumber, type OwnNumbers } from './numbering.ts';
 
 export interface IssueAsk {
   readonly serviceId: ServiceId;
@@ -33,6 +34,8 @@ export interface IssueAsk {
   /** Time of an appointment that was kept. */
   readonly appointmentAtMs?: number | undefined;
   readonly forCounter?: CounterId | undefined;
+  /** Where the paper comes out, when not at the printer of this machine. */
+  readonly printsAt?: SatelliteId | undefined;
 }
 
 /** 48 bits of time and 84 random ones: tickets of one morning lie side by side in the tables, which spares the disk. */
@@ -60,18 +63,32 @@ const placeOf = (
   };
 };
 
+const usedUp = (serviceId: ServiceId, { from, to }: OwnNumbers): Result<never, Refusal> =>
+  refuse({
+    code: 'numbers-used-up',
+    message: `No number is left for ${serviceId} on this machine: its own are ${from} to ${to}. The host of the hall gives more as soon as it answers; a wider band is set in both configurations.`,
+  });
+
+/** What was asked for besides the service. */
+const saidOf = ({ priority, further = [], source, staffId, printsAt }: Omit<IssueAsk, 'key'>) => ({
+  ...(priority === undefined ? {} : { priority }),
+  ...(further.length === 0 ? {} : { further: [...further] }),
+  ...(source === undefined ? {} : { source }),
+  ...(staffId === undefined ? {} : { staffId }),
+  ...(printsAt === undefined ? {} : { printsAt }),
+});
+
 const toldOf = (promised: WaitRange | null) => (promised === null ? {} : { promised });
 
 export const createIssuing = ({ reads, commands, settings, randomToken, isClosed, promise, command }: QueueContext) => {
   // A group asks for the next number many times; its transaction is thrown away whole when one of its commands throws.
   let newest: { readonly tx: Transaction; readonly bySeries: Map<SeriesId, number> } | null = null;
-  const nextSequence = (tx: Transaction, day: BusinessDay, seriesId: SeriesId): number => {
+  const next = (tx: Transaction, day: BusinessDay, seriesId: SeriesId): NextNumber | null => {
     if (newest?.tx !== tx) newest = { tx, bySeries: new Map() };
-    let next = (newest.bySeries.get(seriesId) ?? reads.lastSequence(day, seriesId)) + 1;
-    // Somebody of an earlier day bears it today: nobody else is given it.
-    while (reads.isKeptNumber(day, seriesId, next)) next += 1;
-    newest.bySeries.set(seriesId, next);
-    return next;
+    const last = newest.bySeries.get(seriesId) ?? reads.lastSequence(day, seriesId);
+    const found = nextNumber(last, settings.numbers, (sequence) => reads.isBorne(day, seriesId, sequence));
+    if (found !== null) newest.bySeries.set(seriesId, found.sequence);
+    return found;
   };
 
   const stored = (ticketId: TicketId): Ticket => {
@@ -103,7 +120,9 @@ export const createIssuing = ({ reads, commands, settings, randomToken, isClosed
     const service = settings.services.get(ask.serviceId);
     const series = service === undefined ? undefined : settings.series.get(service.seriesId);
     if (service === undefined || series === undefined) return unknownService(settings, ask.serviceId);
-    const sequence = nextSequence(tx, day, service.seriesId);
+    const found = next(tx, day, service.seriesId);
+    if (found === null) return usedUp(ask.serviceId, settings.numbers);
+    const { sequence, follows } = found;
     const line = placeOf(ask, settings, tx.nowMs);
     const event = {
       type: 'ticket-issued',
@@ -111,15 +130,13 @@ export const createIssuing = ({ reads, commands, settings, randomToken, isClosed
       token: randomToken() as TicketToken,
       seriesId: service.seriesId,
       sequence,
+      ...(follows === null ? {} : { follows }),
       number: formatNumber(series, sequence),
       serviceId: ask.serviceId,
       language: ask.language,
-      prints: settings.printsTickets && ask.source !== 'roll',
+      prints: (settings.printsTickets || ask.printsAt !== undefined) && ask.source !== 'roll',
       ...(line === null ? {} : { line }),
-      ...(ask.priority === undefined ? {} : { priority: ask.priority }),
-      ...(ask.further === undefined || ask.further.length === 0 ? {} : { further: [...ask.further] }),
-      ...(ask.source === undefined ? {} : { source: ask.source }),
-      ...(ask.staffId === undefined ? {} : { staffId: ask.staffId }),
+      ...saidOf(ask),
       ...toldOf(promise(ask.serviceId, line)),
     } as const;
     tx.append(day, event);

@@ -1,5 +1,5 @@
 // Paper is a copy of the ticket (ADR-0009).
-import type { IdempotencyKey, TicketToken } from '../../../contract/ids.ts';
+import type { IdempotencyKey, SatelliteId, TicketToken } from '../../../contract/ids.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import { type QueueContext, unknownTicket } from './context.ts';
@@ -22,9 +22,11 @@ export const createPaper = ({ ledger, reads, commands, command, workingDay }: Qu
     reprint: ({
       token,
       key,
+      printsAt,
     }: {
       readonly token: TicketToken;
       readonly key: IdempotencyKey;
+      readonly printsAt?: SatelliteId | undefined;
     }): Promise<Result<{ readonly copy: number }, Refusal>> =>
       command((tx, day) =>
         commands.once({ key, request: ['reprint', token], day }, () => {
@@ -37,7 +39,10 @@ export const createPaper = ({ ledger, reads, commands, command, workingDay }: Qu
               message: `Ticket ${ticket.number} was printed or reprinted already [copy=${last?.copy ?? 0} state=${last?.state ?? 'none'}].`,
             });
           }
-          tx.append(day, { type: 'print-queued', ticketId: ticket.ticketId, copy: last.copy + 1 });
+          tx.append(day, {
+            ...{ type: 'print-queued', ticketId: ticket.ticketId, copy: last.copy + 1 },
+            ...(printsAt === undefined ? {} : { printsAt }),
+          });
           return ok({ copy: last.copy + 1 });
         }),
       ),

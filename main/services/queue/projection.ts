@@ -22,6 +22,8 @@ export const createQueueProjection = (db: Db): Projection => {
      VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM ticket_interval WHERE ticket_id = ?), ?, ?, ?, ?, ?)`,
   );
   const keepNumber = db.prepare('INSERT INTO kept_number (day, series_id, sequence, ticket_id) VALUES (?, ?, ?, ?)');
+  const jump = db.prepare('INSERT INTO number_jump (day, series_id, sequence, follows) VALUES (?, ?, ?, ?)');
+  const handIn = db.prepare('INSERT INTO handed_in (ticket_id) VALUES (?)');
   const queuePrint = db.prepare(
     `INSERT INTO print_job (ticket_id, copy, state, queued_at_ms, changed_at_ms) VALUES (?, ?, 'queued', ?, ?)`,
   );
@@ -45,6 +47,24 @@ export const createQueueProjection = (db: Db): Projection => {
     stay(after, atMs);
   };
 
+  /** The stays at counters of a satellite, which this machine does not know by name. */
+  const servedApart = (event: Extract<BusinessEvent, { type: 'ticket-served-apart' }>, moment: Recorded): void => {
+    const before = tickets.byId(event.ticketId);
+    const after = before === undefined ? null : evolve(before, event, moment);
+    if (after === null) throw new Error(`${event.type} of a ticket ${event.ticketId} that is not there`);
+    tickets.update(after);
+    const stays = [
+      ['called', event.calledAtMs],
+      ['serving', event.startedAtMs],
+      [event.state, event.endedAtMs],
+    ] as const;
+    for (const [state, fromMs] of stays) {
+      if (fromMs === null) continue;
+      endInterval.run(fromMs, after.ticketId);
+      stay({ ...after, state }, fromMs);
+    }
+  };
+
   const apply = (event: BusinessEvent, recorded: Recorded): void => {
     const { atMs, day } = recorded;
     switch (event.type) {
@@ -54,7 +74,8 @@ export const createQueueProjection = (db: Db): Projection => {
       case 'ticket-issued': {
         const ticket = begin(event, atMs, day);
         tickets.insert(ticket);
-        stay(ticket, atMs);
+        stay(ticket, ticket.issuedAtMs);
+        if (event.follows !== undefined) jump.run(day, event.seriesId, event.sequence, event.follows);
         if (event.prints) queuePrint.run(event.ticketId, 1, atMs, atMs);
         return;
       }
@@ -73,6 +94,13 @@ export const createQueueProjection = (db: Db): Projection => {
       case 'ticket-brought-over':
       case 'step-undone':
         change(event.ticketId, event, recorded);
+        return;
+      case 'ticket-served-apart':
+        servedApart(event, recorded);
+        return;
+      case 'ticket-handed-in':
+        handIn.run(event.ticketId);
+        if (tickets.byId(event.ticketId)?.state === 'waiting') change(event.ticketId, event, recorded);
         return;
       case 'print-queued':
         queuePrint.run(event.ticketId, event.copy, atMs, atMs);

@@ -29,12 +29,12 @@ export type LastCall = Pick<Ticket, 'number' | 'state' | 'counterId' | 'calledAt
 export interface QueueReads {
   /** The newest business day, or null before the first. */
   openDay(): BusinessDay | null;
-  /** 0 when the series has no number on that day. */
+  /** Of this machine's own numbers; 0 when the series has none on that day. */
   lastSequence(day: BusinessDay, seriesId: string): number;
   /** Whether a number was given on that day. */
   hasNumbers(day: BusinessDay): boolean;
-  /** Whether somebody whose number was kept bears it on that day. */
-  isKeptNumber(day: BusinessDay, seriesId: string, sequence: number): boolean;
+  /** Whether somebody bears it on that day whose number was kept, or was given in another life of this database. */
+  isBorne(day: BusinessDay, seriesId: string, sequence: number): boolean;
   /** Of the people of that day; who lives before who has ended. */
   byNumber(day: BusinessDay, number: string): Ticket | undefined;
   /** 0 when nobody was called on that day. */
@@ -73,7 +73,7 @@ export const createTicketReads = (db: Db): TicketReads => {
   const newestDay = db.prepare<[], BusinessDay>('SELECT max(day) FROM business_day').pluck();
   const lastSequence = db
     .prepare<[string, string], number>(
-      'SELECT sequence FROM ticket WHERE day = ? AND series_id = ? ORDER BY sequence DESC LIMIT 1',
+      'SELECT sequence FROM ticket WHERE day = ? AND series_id = ? AND apart IS NULL ORDER BY sequence DESC LIMIT 1',
     )
     .pluck();
   const lastCallSeq = db
@@ -82,8 +82,11 @@ export const createTicketReads = (db: Db): TicketReads => {
     )
     .pluck();
   const anyNumber = db.prepare<[string], 1>('SELECT 1 FROM ticket WHERE day = ? LIMIT 1').pluck();
-  const keptNumber = db
-    .prepare<[string, string, number], 1>('SELECT 1 FROM kept_number WHERE day = ? AND series_id = ? AND sequence = ?')
+  const borne = db
+    .prepare<{ day: string; seriesId: string; sequence: number }, 1>(
+      `SELECT 1 FROM kept_number WHERE day = @day AND series_id = @seriesId AND sequence = @sequence
+       UNION ALL SELECT 1 FROM known_number WHERE day = @day AND series_id = @seriesId AND sequence = @sequence`,
+    )
     .pluck();
   const table = createTicketTable(db);
   const tickets = (where: string) =>
@@ -113,7 +116,7 @@ export const createTicketReads = (db: Db): TicketReads => {
     openDay: () => newestDay.get() ?? null,
     lastSequence: (day, seriesId) => lastSequence.get(day, seriesId) ?? 0,
     hasNumbers: (day) => anyNumber.get(day) !== undefined,
-    isKeptNumber: (day, seriesId, sequence) => keptNumber.get(day, seriesId, sequence) !== undefined,
+    isBorne: (day, seriesId, sequence) => borne.get({ day, seriesId, sequence }) !== undefined,
     byNumber: (day, number) => one(byNumber.get(day, number)),
     lastCallSeq: (day) => lastCallSeq.get(day) ?? 0,
     byId: table.byId,

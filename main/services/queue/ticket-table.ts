@@ -18,6 +18,7 @@ const columns = {
   language: 'language',
   source: 'source',
   priority: 'priority',
+  apart: 'apart',
   issuedAtMs: 'issued_at_ms',
   serviceId: 'service_id',
   further: 'further',
@@ -76,7 +77,7 @@ export const createTicketTable = (db: Db): TicketTable => {
     `INSERT INTO ticket (${names.map(([, column]) => column).join(', ')}) VALUES (${names.map(([name]) => `@${name}`).join(', ')})`,
   );
   // What a ticket is promised with never changes; neither does its number of passings here, which `pass` counts.
-  const fixed = new Set(['ticketId', 'token', 'day', 'seriesId', 'sequence', 'number', 'passed']);
+  const fixed = new Set(['ticketId', 'token', 'day', 'seriesId', 'sequence', 'number', 'apart', 'passed']);
   const changing = names.filter(([name]) => !fixed.has(name));
   const update = db.prepare(
     `UPDATE ticket SET ${changing.map(([name, column]) => `${column} = @${name}`).join(', ')} WHERE id = @ticketId`,

@@ -36,6 +36,7 @@ import { hubLink } from './0360-hub-link.ts';
 import { lookAlikes } from './0370-look-alikes.ts';
 import { faceScores } from './0371-face-scores.ts';
 import { hubCommands } from './0380-hub-commands.ts';
+import { satellites } from './0420-satellites.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -75,4 +76,5 @@ export const migrations: readonly Migration[] = [
   lookAlikes,
   faceScores,
   hubCommands,
+  satellites,
 ];

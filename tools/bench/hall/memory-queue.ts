@@ -156,14 +156,14 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
     lastPrint: notHere,
     openPrints: notHere,
     hasNumbers: notHere,
-    isKeptNumber: () => false,
+    isBorne: () => false,
     byNumber: notHere,
     countsOf: notHere,
   };
   const context: QueueContext = {
     ledger,
     reads,
-    commands: { once: (_call, decide) => decide(), forgetBefore: () => undefined },
+    commands: { once: (_call, decide) => decide(), answerOf: () => undefined, forgetBefore: () => undefined },
     settings,
     monotonicMs: () => clock.nowMs,
     randomToken: () => {
@@ -215,5 +215,6 @@ export const hallSettings = (
     undoMs: 5000,
     appointmentLeadMs: 900_000,
   },
+  numbers: { from: 1, to: Number.POSITIVE_INFINITY, leftOut: [] },
   printsTickets: false,
 });
