@@ -7,6 +7,7 @@ import { openDatabase } from '../../main/store/open-db.ts';
 import { verifyDatabase } from '../../main/store/verify.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createHostClient } from './client.ts';
+import { noDevices } from './gate-host.ts';
 import { accepted, newKey, services } from './site.ts';
 
 export interface Machine {
@@ -14,18 +15,20 @@ export interface Machine {
   readonly numbers: NumberBand;
 }
 
-const withoutDevices = (text: string): string =>
-  text.replace(/^devices:[\s\S]*$/m, '').replaceAll(/^ {4}(display|keypad|pad):.*\n/gm, '');
-
 const bandText = ({ numbers: { from, to } }: Machine): string => `numbers: { from: ${from}, to: ${to} }`;
 
-/** The host on a port of its own, so that it can go away and come back. */
-export const startHall = (folder: string, port: number, machines: readonly Machine[]): Promise<TestApp> =>
+/** The host on a port of its own, so that it can go away and come back. `configure` changes its configuration further. */
+export const startHall = (
+  folder: string,
+  port: number,
+  machines: readonly Machine[],
+  configure = (text: string) => text,
+): Promise<TestApp> =>
   startApp({
     folder: path.join(folder, 'hall'),
     configure: (text) =>
       [
-        withoutDevices(text).replace('port: 0', `port: ${port}`),
+        configure(noDevices(text)).replace('port: 0', `port: ${port}`),
         ...['satellites:', ...machines.map((one) => `  - { id: ${one.id}, ${bandText(one)} }`), ''],
       ].join('\n'),
   });
@@ -47,7 +50,7 @@ export const startSatellite = (
     configure: (text) =>
       configure(
         [
-          withoutDevices(text).replace(/^ {2}publicUrl:.*\n/m, ''),
+          noDevices(text).replace(/^ {2}publicUrl:.*\n/m, ''),
           `satellite: { id: ${machine.id}, host: "${hallUrl}", ${bandText(machine)}, serves: ${serves} }`,
           '',
         ].join('\n'),
