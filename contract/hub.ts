@@ -243,6 +243,8 @@ export const hubSubjects = {
   cursor: (site: string): string => `cursor.${site}`,
   /** The hub asks the site, for phones outside the hall. */
   ask: (site: string): string => `ask.${site}`,
+  /** Where the answer to one question goes: a name that nobody guesses. */
+  asked: (id: string): string => `asked.${id}`,
   turns: (site: string): string => `turns.${site}`,
   /** Something waits for the site. */
   command: (site: string): string => `cmd.${site}`,

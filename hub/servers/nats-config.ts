@@ -48,8 +48,32 @@ const siteUser = ({ site, publicKey, ...where }: SiteRight): string =>
   `{ nkey: ${publicKey}, permissions: { publish: { allow: ${list([hubSubjects.events(site, where), hubSubjects.cursor(site), hubSubjects.turns(site), hubSubjects.pull(site), hubSubjects.answer(site)])} }, ` +
   `subscribe: { allow: ${list([`${hubSubjects.inbox(site)}.>`, hubSubjects.ack(site), hubSubjects.ask(site), hubSubjects.command(site)])} }, allow_responses: { max: 1, expires: "10s" } } }`;
 
-/** The whole block of accounts: a list of users cannot be pieced together from two files. */
+const all = { part: '*' as unknown as number, province: '*' };
+/** What sites ask of the hub: a message, and one answer. */
+const asked = [hubSubjects.events('*', all), hubSubjects.cursor('*'), hubSubjects.pull('*'), hubSubjects.answer('*')];
+/** What sites are told, and asked: without a site that listens, the server says so at once. */
+const told = [hubSubjects.ack('*'), hubSubjects.command('*'), hubSubjects.ask('*')];
+const said = [hubSubjects.turns('*'), hubSubjects.asked('*')];
+
+const exported = (kind: 'service' | 'stream', subjects: readonly string[]): string[] =>
+  subjects.map((subject) => `{ ${kind}: "${subject}" }`);
+const imported = (kind: 'service' | 'stream', account: string, subjects: readonly string[]): string[] =>
+  subjects.map((subject) => `{ ${kind}: { account: ${account}, subject: "${subject}" } }`);
+
+/**
+ * The whole block of accounts: a list of users cannot be pieced together from two files. Sites are in an account of their own,
+ * out of which only these subjects lead: an answer goes where the question says, and there it reaches nothing of the stream.
+ */
 export const sitesConfig = (hubKey: string, sites: readonly SiteRight[]): string =>
-  ['accounts { HUB: { jetstream: enabled, users: [', `{ nkey: ${hubKey} }`, ...sites.map(siteUser), '] } }', ''].join(
-    '\n',
-  );
+  [
+    'accounts {',
+    `HUB: { jetstream: enabled, users: [ { nkey: ${hubKey} } ],`,
+    `  exports: [ ${[...exported('service', asked), ...exported('stream', told)].join(', ')} ],`,
+    `  imports: [ ${[...imported('stream', 'SITES', said)].join(', ')} ] }`,
+    `SITES: { exports: [ ${[...exported('stream', said)].join(', ')} ],`,
+    `  imports: [ ${[...imported('service', 'HUB', asked), ...imported('stream', 'HUB', told)].join(', ')} ],`,
+    '  users: [',
+    ...sites.map(siteUser),
+    '] } }',
+    '',
+  ].join('\n');

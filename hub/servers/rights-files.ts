@@ -65,8 +65,12 @@ export const createRightsFiles = (place: {
     for (const node of nodes) {
       mkdirSync(node.folder, { recursive: true, mode: 0o700 });
       if (user !== null) chownSync(node.folder, user.uid, user.gid);
-      writeServerFile(path.join(node.folder, 'sites.conf'), sitesConfig(hubKey, sites), user);
+      const file = path.join(node.folder, 'sites.conf');
+      const hadSites = existsSync(file) && readFileSync(file, 'utf8').includes('SITES:');
+      writeServerFile(file, sitesConfig(hubKey, sites), user);
       await reload(node);
+      // Where the account of the sites is new, the subjects that lead out of it are there once the file is read again (2.9.10).
+      if (!hadSites) await reload(node);
     }
   },
 });

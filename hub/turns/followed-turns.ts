@@ -1,5 +1,6 @@
 // Turns that phones follow through the hub: the site makes each view and tells what changes; here is only its newest one, in memory.
-import { type NatsConnection, NoRespondersError, TimeoutError } from '@nats-io/nats-core';
+import { randomUUID } from 'node:crypto';
+import { type NatsConnection, RequestError, TimeoutError } from '@nats-io/nats-core';
 import { hubSubjects } from '../../contract/hub.ts';
 import { RELAY_TURNS_MAX, RelayAnswer, type RelayAsk, RelayTurns } from '../../contract/hub-relay.ts';
 import type { TurnView } from '../../contract/live.ts';
@@ -78,10 +79,13 @@ export const createFollowedTurns = (deps: FollowedTurnsDeps): FollowedTurns => {
   /** Null while nobody answers. Errors: the connection of the hub itself is gone. */
   const ask = async (site: string, question: RelayAsk): Promise<RelayAnswer | null> => {
     try {
-      const answer = await connection.request(hubSubjects.ask(site), JSON.stringify(question), { timeout: ASK_MS });
+      const answer = await connection.request(hubSubjects.ask(site), JSON.stringify(question), {
+        ...{ timeout: ASK_MS, noMux: true, reply: hubSubjects.asked(randomUUID()) },
+      });
       return RelayAnswer.parse(answer.json());
     } catch (error) {
-      if (!(error instanceof TimeoutError || error instanceof NoRespondersError))
+      const isAway = error instanceof RequestError && error.isNoResponders();
+      if (!(isAway || error instanceof TimeoutError))
         log('warn', 'a hall could not be asked', { site, error: String(error) });
       return null;
     }

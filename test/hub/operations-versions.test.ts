@@ -1,7 +1,11 @@
 // Hub and sites are updated in any order: what one of them says more than the other knows does no harm, and nothing of it is lost.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { nkeys } from '@nats-io/nats-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hubSubjects } from '../../contract/hub.ts';
+import { rights } from '../../hub/admin/sites.ts';
+import { monitorPage, runningIn } from '../../hub/servers/rights-files.ts';
 import { joinHub } from '../../main/services/hub-link/index.ts';
 import { complete, linkOf, memberIn, openNow, serve } from '../support/hub-site.ts';
 import { openWire, rowOf } from '../support/hub-wire.ts';
@@ -103,3 +107,30 @@ test('a newer hub says more with its acknowledgements: the site goes on', async 
   await running.stop();
   expect((await storedOf('ward-older')).filter(({ kind }) => kind === 'ticket-finished')).toHaveLength(4);
 });
+
+test('the stream server of an earlier hub has all in one account: it is led over while it runs, and sites go on', async () => {
+  await using wire = await openWire(hub, 'ward-stays');
+  await wire.send(1, [rowOf(1, Date.now())]);
+  const folder = path.join(hub.place.folder, 'nats/n0');
+  const file = path.join(folder, 'sites.conf');
+  const users = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('permissions:'));
+  const hubKey = nkeys.fromSeed(hub.nats.seed).getPublicKey();
+  writeFileSync(
+    file,
+    ['accounts { HUB: { jetstream: enabled, users: [', `{ nkey: ${hubKey} }`, ...users, '] } }'].join('\n'),
+  );
+  const loadedAt = async () => (await monitorPage(hub.place.natsPorts[0]?.monitor ?? 0, 'varz'))?.['config_load_time'];
+  const before = await loadedAt();
+  process.kill(runningIn(folder) ?? 0, 'SIGHUP');
+  await until('the earlier file is read', async () => (await loadedAt()) !== before);
+  await hub.nats.allow(await rights(hub.pool));
+  const sends = () =>
+    wire.send(2, [rowOf(2, Date.now())]).then(
+      () => true,
+      () => false,
+    );
+  await until('it sends again', sends);
+  await until('the hub has it', async () => (await wire.cursor())['applied'] === 2);
+}, 30_000);
