@@ -35,18 +35,25 @@ const DownlinkDone = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-notice') }),
 ]);
 
-/** A refusal has the code of the site's own pages, with a text `refusal.<code>` in both languages. */
-export const DownlinkAnswer = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), value: DownlinkDone }),
-  z.strictObject({
-    ok: z.literal(false),
-    error: z.strictObject({
-      code: RefusalCode,
-      params: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).optional(),
+const answerWith = <Code extends z.ZodType<string>>(code: Code) =>
+  z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value: DownlinkDone }),
+    z.strictObject({
+      ok: z.literal(false),
+      error: z.strictObject({
+        code,
+        params: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).optional(),
+      }),
     }),
-  }),
-]);
+  ]);
+
+/** A refusal has the code of the site's own pages, with a text `refusal.<code>` in both languages. */
+export const DownlinkAnswer = answerWith(RefusalCode);
 export type DownlinkAnswer = z.infer<typeof DownlinkAnswer>;
+
+/** As the hub hears it: a newer site may refuse for a reason that this hub has no words for. */
+export const HeardAnswer = answerWith(z.string().regex(/^[a-z][a-z-]{0,39}$/));
+export type HeardAnswer = z.infer<typeof HeardAnswer>;
 
 /** A command under way. `body` is for the site to judge: null once it is over, since then nobody may do it any more. */
 export const SentCommand = z.object({
@@ -68,7 +75,7 @@ export const PullPage = z.object({
 });
 export type PullPage = z.infer<typeof PullPage>;
 
-export const AnswerMessage = z.strictObject({ id: z.uuid(), answer: DownlinkAnswer });
+export const AnswerMessage = z.strictObject({ id: z.uuid(), answer: HeardAnswer });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 /** `stored`: the site need not say it again. */
 export const AnswerReceipt = z.object({ stored: z.literal(true) });

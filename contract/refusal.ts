@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const RefusalCode = z.enum([
   'bad-input',
   'command-expired',
+  'command-failed',
   'unknown-service',
   'service-closed',
   'counter-barred',

@@ -64,7 +64,9 @@ const settingsOf = async (pool: pg.Pool, parts: number): Promise<number> => {
 export const openEngine = async (config: EngineConfig): Promise<Engine> => {
   const { database, stream, log, now } = config;
   await using opening = new AsyncDisposableStack();
-  const pool = new pg.Pool({ ...database, max: 6, connectionTimeoutMillis: 5000 });
+  // Compiling a question of the city's view takes longer than answering it.
+  const options = '-c jit=off';
+  const pool = new pg.Pool({ ...database, options, max: 6, connectionTimeoutMillis: 5000 });
   pool.on('error', () => undefined);
   opening.defer(() => pool.end());
   const client = await pool.connect();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { DOWNLINK_TABLE_MAX_BYTES, DownlinkCommand } from '../contract/downlink.ts';
+import { RefusalCode } from '../contract/refusal.ts';
 import { text } from '../contract/texts.ts';
 import { listSites } from '../hub/admin/sites.ts';
 import { type CommandLine, listCommands, storeCommand } from '../hub/downlink/store.ts';
@@ -61,8 +62,12 @@ const send = async (pool: pg.Pool, to: string, command: DownlinkCommand): Promis
 
 const outcomeOf = ({ answer, expiresAtMs }: CommandLine): string => {
   if (answer === null) return `waits for the site, until ${new Date(expiresAtMs).toISOString()}`;
-  if (!answer.ok)
-    return `refused: ${text('vi', `refusal.${answer.error.code}`)} ${JSON.stringify(answer.error.params ?? {})}`;
+  if (!answer.ok) {
+    const { code, params } = answer.error;
+    const known = RefusalCode.safeParse(code);
+    const words = known.success ? text('vi', `refusal.${known.data}`, params) : code;
+    return `refused: ${words} ${JSON.stringify(params ?? {})}`;
+  }
   const { value } = answer;
   return value.kind === 'set-procedures'
     ? `done: ${value.added} added, ${value.changed} changed, ${value.removed} removed, ${value.unchanged} unchanged`

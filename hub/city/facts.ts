@@ -31,7 +31,7 @@ export interface HallFacts {
   readonly levels30Days: Levels;
   /** Of today, by kind of event. */
   readonly attendance: Readonly<Record<string, number>> | null;
-  /** Every five minutes of the last hour, the oldest first, now last. */
+  /** At every full five minutes of the last hour, the oldest first, now last. */
   readonly trend: readonly number[];
 }
 
@@ -61,19 +61,16 @@ const sumsOf = (row: Readonly<Record<string, unknown>>, levels: Levels | null): 
 /** Every hall that was not revoked. Parameters: today, now, 30 days ago, kinds of attendance. */
 const hallsSql = `
   WITH waiting AS (
-    SELECT ticket.site_no, count(*)::int AS n, extract(epoch FROM min(visit.issued_at)) * 1000 AS first_ms
-    FROM ticket LEFT JOIN visit USING (site_no, ticket_id) WHERE ticket.state = 'waiting' AND ticket.day = $1 GROUP BY 1
+    SELECT site_no, count(*)::int AS n, extract(epoch FROM min(coalesce(issued_at, (
+      SELECT visit.issued_at FROM visit WHERE visit.site_no = ticket.site_no AND visit.ticket_id = ticket.ticket_id
+    )))) * 1000 AS first_ms
+    FROM ticket WHERE state = 'waiting' AND day = $1 GROUP BY 1
   ), in_hand AS (
     SELECT site_no, count(*)::int AS n FROM ticket WHERE state IN ('called', 'serving') AND day = $1 GROUP BY 1
-  ), moves AS (
-    -- Who joined or left a line in the last hour: counted back from those who wait now.
-    SELECT site_no, least(${SLOTS - 1}, greatest(0, floor(extract(epoch FROM $2::timestamptz - issued_at) / ${SLOT_S})))::int AS ago, 1 AS change
-    FROM visit WHERE issued_at > $2::timestamptz - interval '1 hour' AND day = $1
-    UNION ALL
-    SELECT site_no, least(${SLOTS - 1}, greatest(0, floor(extract(epoch FROM $2::timestamptz - left_line_at) / ${SLOT_S})))::int, -1
-    FROM visit WHERE left_line_at > $2::timestamptz - interval '1 hour' AND day = $1 AND issued_at IS NOT NULL
   ), slots AS (
-    SELECT site_no, jsonb_object_agg(ago, change) AS changes FROM (SELECT site_no, ago, sum(change) AS change FROM moves GROUP BY 1, 2) AS of GROUP BY 1
+    -- Counted back from those who wait now.
+    SELECT site_no, jsonb_object_agg((extract(epoch FROM date_bin('5 minutes', $2::timestamptz, slot) - slot) / ${SLOT_S})::int, n) AS changes
+    FROM line_change WHERE slot > $2::timestamptz - interval '1 hour' GROUP BY 1
   ), today AS (SELECT * FROM hall_day WHERE day = $1),
   rated AS (${ratedSql('day = $1')}),
   rated_30 AS (${ratedSql('day > $3 AND day <= $1')}),

@@ -23,25 +23,29 @@ export interface Unit {
 const SILENT_MS = 120_000;
 const HALLS_SHOWN = 300;
 
+/** The units directly below each; those of the top below null. */
+const childrenOf = (units: readonly Unit[]): ReadonlyMap<string | null, readonly Unit[]> =>
+  Map.groupBy(units, ({ parentCode }) => parentCode);
+
 /** The unit and all below it. A tree whose data run in a ring ends all the same. */
-const codesBelow = (units: readonly Unit[], top: string): ReadonlySet<string> => {
-  const children = Map.groupBy(units, ({ parentCode }) => parentCode);
+const codesBelow = (children: ReturnType<typeof childrenOf>, top: string): ReadonlySet<string> => {
   const codes = new Set([top]);
   // A set grows while it is walked, and each code is walked once.
   for (const code of codes) for (const unit of children.get(code) ?? []) codes.add(unit.code);
   return codes;
 };
 
+const within = <Hall extends { readonly unitCode: string | null }>(
+  halls: readonly Hall[],
+  codes: ReadonlySet<string>,
+): readonly Hall[] => halls.filter(({ unitCode }) => unitCode !== null && codes.has(unitCode));
+
 /** Halls that an account sees; null: all. */
 export const hallsWithin = <Hall extends { readonly unitCode: string | null }>(
   halls: readonly Hall[],
   units: readonly Unit[],
   top: string | null,
-): readonly Hall[] => {
-  if (top === null) return halls;
-  const codes = codesBelow(units, top);
-  return halls.filter(({ unitCode }) => unitCode !== null && codes.has(unitCode));
-};
+): readonly Hall[] => (top === null ? halls : within(halls, codesBelow(childrenOf(units), top)));
 
 const voiceOf = ({ heardAtMs }: Pick<HallFacts, 'heardAtMs'>, nowMs: number): HallVoice => {
   if (heardAtMs === null) return 'never';
@@ -119,35 +123,37 @@ export const cityView = (
   halls: readonly HallFacts[],
   { top, unit, nowMs }: Wanted,
 ): Omit<CityNow, 'login'> => {
-  const reach = top === null ? new Set(units.map(({ code }) => code)) : codesBelow(units, top);
+  const children = childrenOf(units);
+  const byCode = new Map(units.map((one) => [one.code, one]));
+  const reach = top === null ? byCode : codesBelow(children, top);
   const shown = unit !== null && reach.has(unit) ? unit : top;
   const path: Unit[] = [];
   for (let code = shown; code !== null && path.length < 9; ) {
-    const found = units.find((one) => one.code === code);
+    const found = byCode.get(code);
     if (found === undefined) break;
     path.unshift(found);
     code = code === top ? null : found.parentCode;
   }
-  const within = hallsWithin(halls, units, shown);
-  const isKnown = new Set(units.map(({ code }) => code));
-  const children = units.filter(({ parentCode }) =>
-    shown === null ? parentCode === null || !isKnown.has(parentCode) : parentCode === shown,
-  );
-  const views = within
-    .map((hall) => hallView(hall, nowMs))
-    .toSorted((a, b) => voiceOrder[a.voice] - voiceOrder[b.voice] || b.waiting - a.waiting);
+  const seen = shown === null ? halls : within(halls, codesBelow(children, shown));
+  const ofUnit = Map.groupBy(seen, ({ unitCode }) => unitCode);
+  const below = (code: string): readonly HallFacts[] =>
+    [...codesBelow(children, code)].flatMap((one) => ofUnit.get(one) ?? []);
+  const directly =
+    shown === null
+      ? units.filter(({ parentCode }) => parentCode === null || !byCode.has(parentCode))
+      : (children.get(shown) ?? []);
+  const urgent = seen
+    .map((hall) => ({ hall, order: voiceOrder[voiceOf(hall, nowMs)] }))
+    .toSorted((a, b) => a.order - b.order || b.hall.waiting - a.hall.waiting);
   return {
     atMs: nowMs,
     path: path.map(({ code, name }) => ({ code, name })),
-    total: totalOf(within, nowMs),
-    units: children.map(
-      ({ code, name, level }): CityUnit => ({
-        ...{ code, name, level },
-        ...totalOf(hallsWithin(within, units, code), nowMs),
-      }),
+    total: totalOf(seen, nowMs),
+    units: directly.map(
+      ({ code, name, level }): CityUnit => ({ ...{ code, name, level }, ...totalOf(below(code), nowMs) }),
     ),
-    halls: views.slice(0, HALLS_SHOWN),
-    left: Math.max(0, views.length - HALLS_SHOWN),
+    halls: urgent.slice(0, HALLS_SHOWN).map(({ hall }) => hallView(hall, nowMs)),
+    left: Math.max(0, urgent.length - HALLS_SHOWN),
   };
 };
 
@@ -178,15 +184,16 @@ export const compareRows = (
   halls: readonly HallSums[],
   { chosen, top }: { readonly chosen: readonly string[]; readonly top: string | null },
 ): ComparedRow[] => {
-  const seen = hallsWithin(halls, units, top);
-  const codes = top === null ? null : codesBelow(units, top);
+  const children = childrenOf(units);
+  const codes = top === null ? null : codesBelow(children, top);
+  const seen = codes === null ? halls : within(halls, codes);
   return chosen.flatMap((choice): ComparedRow[] => {
     const [kind, id = ''] = choice.split(/:(.*)/s);
     const hall = kind === 'hall' ? seen.find(({ key }) => key === id) : undefined;
     if (hall !== undefined) return [{ kind: 'hall', id, name: hall.name, ...periodFigures([hall.sums]) }];
     const unit = kind === 'unit' && (codes?.has(id) ?? true) ? units.find(({ code }) => code === id) : undefined;
     if (unit === undefined) return [];
-    const below = hallsWithin(seen, units, id).map(({ sums }) => sums);
+    const below = within(seen, codesBelow(children, id)).map(({ sums }) => sums);
     return [{ kind: 'unit', id, name: unit.name, ...periodFigures(below) }];
   });
 };

@@ -51,7 +51,10 @@ export const startDownlink = async (deps: DownlinkDeps): Promise<Downlink> => {
   });
   const answers = serve(hubSubjects.answer('*'), async (message) => {
     const { id, answer } = AnswerMessage.parse(message.json());
-    await storeAnswer(pool, { site: siteOf(message), id, answer, nowMs: now() });
+    const site = siteOf(message);
+    await storeAnswer(pool, { site, id, answer, nowMs: now() });
+    if (!answer.ok && answer.error.code === 'command-failed')
+      log('warn', 'a site gave a command up: its work throws', { site, id, ...answer.error.params });
     return { stored: true };
   });
 

@@ -1,6 +1,6 @@
 // The table of commands. A body goes with its answer, in the same statement.
 import type pg from 'pg';
-import type { DownlinkAnswer, DownlinkCommand, PullPage, SentCommand } from '../../contract/downlink.ts';
+import type { DownlinkCommand, HeardAnswer, PullPage, SentCommand } from '../../contract/downlink.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import { expiryOf, pageOf } from './rules.ts';
 
@@ -67,7 +67,7 @@ export const openPage = async (
 /** The first answer counts. What the command said is gone with it. */
 export const storeAnswer = async (
   pool: pg.Pool,
-  { site, id, answer, nowMs }: { site: string; id: string; answer: DownlinkAnswer; nowMs: number },
+  { site, id, answer, nowMs }: { site: string; id: string; answer: HeardAnswer; nowMs: number },
 ): Promise<void> => {
   await pool.query(
     `UPDATE downlink SET answer = $3, answered_at = to_timestamp($4 / 1000.0), body = NULL
@@ -101,7 +101,7 @@ export interface CommandLine {
   readonly kind: DownlinkCommand['kind'];
   readonly expiresAtMs: number;
   /** Null: the site has not said anything. */
-  readonly answer: DownlinkAnswer | null;
+  readonly answer: HeardAnswer | null;
   readonly seq: number;
   readonly givenAtMs: number;
 }

@@ -8,9 +8,18 @@ import { operations } from './migrations/0040-operations.ts';
 import { backups } from './migrations/0041-backups.ts';
 import { asideDropped } from './migrations/0042-aside-dropped.ts';
 import { city } from './migrations/0050-city.ts';
+import { cityLines } from './migrations/0060-city-lines.ts';
 
 /** Published steps are never edited, only followed by new ones. */
-export const hubMigrations: readonly HubMigration[] = [first, downlink, operations, backups, asideDropped, city];
+export const hubMigrations: readonly HubMigration[] = [
+  first,
+  downlink,
+  operations,
+  backups,
+  asideDropped,
+  city,
+  cityLines,
+];
 
 /** Two hubs that start at once do not migrate at once. */
 const MIGRATION_LOCK = 7730;

@@ -82,15 +82,17 @@ export const insertEvents = async (client: pg.ClientBase, events: readonly Event
        ON CONFLICT DO NOTHING
        RETURNING site_no, seq, at, day, kind, body
      ), tickets AS (
-       INSERT INTO ticket (site_no, ticket_id, at, seq, day, state, service_id)
+       INSERT INTO ticket (site_no, ticket_id, at, seq, day, state, service_id, issued_at)
        SELECT site_no, body ->> 'ticketId', max(at), max(seq), max(day),
          (array_agg(ticket_state(kind, body) ORDER BY at DESC, seq DESC) FILTER (WHERE ticket_state(kind, body) IS NOT NULL))[1],
          (array_agg(coalesce(body ->> 'serviceId', body ->> 'to.serviceId') ORDER BY at DESC, seq DESC)
-           FILTER (WHERE body ? 'serviceId' OR body ? 'to.serviceId'))[1]
+           FILTER (WHERE body ? 'serviceId' OR body ? 'to.serviceId'))[1],
+         min(at) FILTER (WHERE kind = 'ticket-issued')
        FROM put WHERE body ? 'ticketId' GROUP BY 1, 2
        ON CONFLICT (site_no, ticket_id) DO UPDATE SET
          at = excluded.at, seq = excluded.seq, day = excluded.day,
-         state = coalesce(excluded.state, ticket.state), service_id = coalesce(excluded.service_id, ticket.service_id)
+         state = coalesce(excluded.state, ticket.state), service_id = coalesce(excluded.service_id, ticket.service_id),
+         issued_at = coalesce(ticket.issued_at, excluded.issued_at)
        WHERE (excluded.at, excluded.seq) > (ticket.at, ticket.seq)
      ), counts AS (
        INSERT INTO day_count (site_no, day, kind, n)
@@ -125,6 +127,15 @@ export const insertEvents = async (client: pg.ClientBase, events: readonly Event
          wait_s = hall_day.wait_s + excluded.wait_s, within_30 = hall_day.within_30 + excluded.within_30,
          promised = hall_day.promised + excluded.promised, kept = hall_day.kept + excluded.kept,
          served = hall_day.served + excluded.served
+     ), lines AS (
+       -- Of the last hours: nobody asks for older ones, and a site that sends a month of its past has many.
+       INSERT INTO line_change (slot, site_no, n)
+       SELECT slot, site_no, sum(n) FROM (
+         SELECT site_no, moves.slot, moves.n FROM visits, line_changes(visits) AS moves
+         UNION ALL
+         SELECT visit.site_no, moves.slot, -moves.n FROM visits JOIN visit USING (site_no, ticket_id), line_changes(visit) AS moves
+       ) AS moved WHERE slot > now() - interval '3 hours' GROUP BY 1, 2 HAVING sum(n) <> 0
+       ON CONFLICT (slot, site_no) DO UPDATE SET n = line_change.n + excluded.n
      ), ratings AS (
        INSERT INTO rating_day (site_no, day, level, n)
        SELECT site_no, coalesce((body ->> 'ofDay')::date, day), (body ->> 'level')::int, count(*)

@@ -20,6 +20,8 @@ export interface Retention {
 const UPKEEP_LOCK = 7732;
 /** To drop a month the whole table is held for a moment; rather tomorrow than sites that wait. */
 const LOCK_WITHIN = '5s';
+/** Rows of one commit: a fraction of a second. */
+const PIECE = 20_000;
 
 const partition = (month: string): string => `event_${month.replace('-', '_')}`;
 
@@ -30,7 +32,11 @@ const monthsOf = async (client: pg.ClientBase): Promise<string[]> => {
   return rows.map(({ name }) => name.slice('event_'.length).replace('_', '-'));
 };
 
-const work = async (client: pg.ClientBase, nowMs: number): Promise<UpkeepDone> => {
+/** Makes and drops months. The oldest one that stays. */
+const changeMonths = async (
+  client: pg.ClientBase,
+  nowMs: number,
+): Promise<Pick<UpkeepDone, 'made' | 'dropped'> & { readonly from: string; readonly asideDays: number }> => {
   await client.query(`SET LOCAL lock_timeout = '${LOCK_WITHIN}'`);
   await client.query('SELECT pg_advisory_xact_lock($1)', [UPKEEP_LOCK]);
   const { rows } = await client.query<{ keep: number; aside_days: number; from: string | null }>(
@@ -45,31 +51,26 @@ const work = async (client: pg.ClientBase, nowMs: number): Promise<UpkeepDone> =
     );
   if (plan.from !== from) await client.query('UPDATE retention SET events_from = $1', [`${plan.from}-01`]);
   for (const month of plan.drop) await client.query(`DROP TABLE ${partition(month)}`);
-  const tickets = await client.query('DELETE FROM ticket WHERE day < $1', [`${plan.from}-01`]);
-  await client.query('DELETE FROM visit WHERE day < $1', [`${plan.from}-01`]);
-  const aside = await client.query('DELETE FROM kept_aside WHERE at < to_timestamp($1) - make_interval(days => $2)', [
-    nowMs / 1000,
-    asideDays,
-  ]);
-  const done = {
-    ...{ made: plan.make, dropped: plan.drop },
-    ...{ droppedTickets: tickets.rowCount ?? 0, droppedAside: aside.rowCount ?? 0 },
-  };
-  await client.query('INSERT INTO upkeep_run (made, dropped, dropped_tickets, dropped_aside) VALUES ($1, $2, $3, $4)', [
-    done.made,
-    done.dropped,
-    done.droppedTickets,
-    done.droppedAside,
-  ]);
-  return done;
+  return { made: plan.make, dropped: plan.drop, from: plan.from, asideDays };
 };
 
-/** All of it or nothing. Errors: what the database says. */
-export const runUpkeep = async (pool: pg.Pool, nowMs: number): Promise<UpkeepDone> => {
+/** In pieces, each of them a commit: a month of a city has tens of millions, and the sites go on meanwhile. */
+const deleteBefore = async (pool: pg.Pool, table: 'ticket' | 'visit', day: string): Promise<number> => {
+  for (let all = 0; ; ) {
+    const { rowCount } = await pool.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE day < $1 LIMIT ${PIECE}))`,
+      [day],
+    );
+    all += rowCount ?? 0;
+    if ((rowCount ?? 0) < PIECE) return all;
+  }
+};
+
+const inOne = async <T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const done = await work(client, nowMs);
+    const done = await work(client);
     await client.query('COMMIT');
     return done;
   } catch (error) {
@@ -78,6 +79,29 @@ export const runUpkeep = async (pool: pg.Pool, nowMs: number): Promise<UpkeepDon
   } finally {
     client.release();
   }
+};
+
+/**
+ * Months change in one moment; what hangs on a dropped month goes after it, and what a failure left of it goes with the next
+ * run. Errors: what the database says.
+ */
+export const runUpkeep = async (pool: pg.Pool, nowMs: number): Promise<UpkeepDone> => {
+  const { made, dropped, from, asideDays } = await inOne(pool, (client) => changeMonths(client, nowMs));
+  const droppedTickets = await deleteBefore(pool, 'ticket', `${from}-01`);
+  await deleteBefore(pool, 'visit', `${from}-01`);
+  await pool.query(`DELETE FROM line_change WHERE slot < to_timestamp($1) - interval '1 day'`, [nowMs / 1000]);
+  const aside = await pool.query('DELETE FROM kept_aside WHERE at < to_timestamp($1) - make_interval(days => $2)', [
+    nowMs / 1000,
+    asideDays,
+  ]);
+  const done = { made, dropped, droppedTickets, droppedAside: aside.rowCount ?? 0 };
+  await pool.query('INSERT INTO upkeep_run (made, dropped, dropped_tickets, dropped_aside) VALUES ($1, $2, $3, $4)', [
+    done.made,
+    done.dropped,
+    done.droppedTickets,
+    done.droppedAside,
+  ]);
+  return done;
 };
 
 export const readRetention = async (pool: pg.Pool): Promise<Retention & { readonly eventsFrom: string }> => {

@@ -47,6 +47,8 @@ interface State {
   readonly units: readonly Unit[];
   readonly halls: readonly HallFacts[];
   readonly atMs: number;
+  /** By what an account may see and what it looks at: many look at the same. */
+  readonly views: Map<string, Omit<CityNow, 'login'>>;
 }
 
 const badInput = (message: string): CityRefusal => ({ code: 'bad-input', message });
@@ -69,6 +71,7 @@ export const registerCity = async (
       units: await unitsOn(pool, calendarDayAt(nowMs)),
       halls: await readHalls(pool, nowMs),
       atMs: nowMs,
+      views: new Map(),
     }))();
     state = asked;
     asked.catch(() => {
@@ -118,8 +121,12 @@ export const registerCity = async (
     guarded(async ({ login, unitCode }, request, reply): Promise<CityNow | FastifyReply> => {
       const asked = NowQuery.safeParse(request.query);
       if (!asked.success) return reply.code(400).send(badInput('unit: at most 20 characters'));
-      const { units, halls, atMs } = await current();
-      return { login, ...cityView(units, halls, { top: unitCode, unit: asked.data.unit ?? null, nowMs: atMs }) };
+      const { units, halls, atMs, views } = await current();
+      const unit = asked.data.unit ?? null;
+      const key = JSON.stringify([unitCode, unit]);
+      const view = views.get(key) ?? cityView(units, halls, { top: unitCode, unit, nowMs: atMs });
+      views.set(key, view);
+      return { login, ...view };
     }),
   );
 

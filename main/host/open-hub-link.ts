@@ -95,6 +95,7 @@ export const openHubLink = (deps: HubLinkHostDeps): HubLink => {
       db: site.db,
       ledger: site.ledger,
       now,
+      log,
       prepare: prepareCommands(site, new Set(config.services.map(({ id }) => id))),
     }),
     openLine: openMemberLine(dataFolder, { membership: answer, seed }),

@@ -43,10 +43,18 @@ const linkTo = (site: TestSite, membership: Membership, openLine: HubLinkDeps['o
     membership.answer.site,
     openLine,
     createObedience({
-      ...{ db: site.db, ledger: site.ledger, now: Date.now },
+      ...{ db: site.db, ledger: site.ledger, now: Date.now, log: () => undefined },
       prepare: prepareCommands(site, new Set([services.copies])),
     }),
   );
+
+/** Hears nothing: the test itself pulls. */
+const deaf: Parameters<HubLinkDeps['openLine']>[0] = {
+  ack: () => undefined,
+  asked: () => Promise.resolve(null),
+  nudged: () => undefined,
+  closed: () => undefined,
+};
 
 /** A line as the site has it, on which the first answer is lost. */
 const losing =
@@ -109,6 +117,61 @@ test('a site that was off does what still holds, and refuses by name what is ove
     `SELECT body FROM downlink JOIN site ON site.no = site_no WHERE key = 'ward-off' AND body IS NOT NULL`,
   );
   expect(bodies.rows).toEqual([]);
+});
+
+test('a command whose work throws holds the others up for five tries and five minutes, then the hub is told why and the others go on', async () => {
+  using temporary = temporaryFolder();
+  await using site = openNow(temporary.folder);
+  const membership = await memberIn(temporary.folder, await hub.code('ward-throws'));
+  const broken = await send('ward-throws', notice('Hỏng'));
+  const sound = await send('ward-throws', notice('Tốt'));
+  const prepare = prepareCommands(site, new Set());
+  let clockMs = Date.now();
+  const given: string[] = [];
+  const obey = createObedience({
+    ...{ db: site.db, ledger: site.ledger, now: () => clockMs, log: (_, message) => given.push(message) },
+    prepare: async (command) => {
+      const act = await prepare(command);
+      return (tx) => {
+        const answer = act(tx);
+        if (command.kind === 'set-notice' && command.text?.vi === 'Hỏng') throw new RangeError('no such line');
+        return answer;
+      };
+    },
+  });
+  const line = await natsLine(membership)(deaf);
+  try {
+    // A nudge a second: six tries, and not yet long enough.
+    for (let tried = 0; tried < 6; tried += 1, clockMs += 1000)
+      await expect(obey(line)).rejects.toThrow('no such line');
+    expect([(await rowOf(broken)).answer, (await rowOf(sound)).answer, given]).toEqual([null, null, []]);
+    clockMs += 5 * 60_000;
+    await obey(line);
+  } finally {
+    await line.close();
+  }
+  expect((await rowOf(broken)).answer).toEqual({
+    ok: false,
+    error: { code: 'command-failed', params: { tries: 7, reason: 'RangeError: no such line' } },
+  });
+  expect((await rowOf(sound)).answer).toEqual({ ok: true, value: { kind: 'set-notice' } });
+  expect([site.notices.running()?.vi, textsSet(site), given.length]).toEqual(['Tốt', 1, 1]);
+  expect(hub.logged.filter((one) => one.includes('ward-throws') && one.includes('no such line'))).toHaveLength(1);
+});
+
+test('a site that is newer than the hub refuses for a reason that the hub has no words for: it is kept, and the site goes on', async () => {
+  using temporary = temporaryFolder();
+  await using site = openNow(temporary.folder);
+  const membership = await memberIn(temporary.folder, await hub.code('ward-later'));
+  const id = await send('ward-later', notice('Mới'));
+  const line = await natsLine(membership)(deaf);
+  try {
+    await line.answer({ id, answer: { ok: false, error: { code: 'not-at-full-moon' } } });
+  } finally {
+    await line.close();
+  }
+  expect((await rowOf(id)).answer.error.code).toBe('not-at-full-moon');
+  expect(site.notices.running()).toBeNull();
 });
 
 test('a site can neither pull what is for another one nor answer it, nor hear that there is something', async () => {

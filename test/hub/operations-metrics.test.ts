@@ -83,6 +83,42 @@ test('each metric of an alert is exported, and each alert has its section of the
     ).toEqual([...['Seen', 'Means', 'Do', 'Over']]);
 });
 
+const Dashboard = z.object({
+  uid: z.string(),
+  panels: z.array(
+    z.object({
+      id: z.int(),
+      type: z.enum(['row', 'stat', 'timeseries', 'table']),
+      title: z.string().includes(' · '),
+      gridPos: z.strictObject({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
+      targets: z
+        .array(
+          z.object({ expr: z.string().min(1), datasource: z.object({ uid: z.string().regex(/^\$\{datasource\}$/) }) }),
+        )
+        .optional(),
+    }),
+  ),
+});
+
+test('the dashboard shows every metric of the hub and asks for none that there is not, and no picture lies upon another', async () => {
+  await makeTrouble();
+  const exported = [...(await metrics()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name).sort();
+  const file = readFileSync(path.join(projectFolder, 'packaging/hub/grafana-dashboard.json'), 'utf8');
+  const { panels } = Dashboard.parse(JSON.parse(file));
+  const asked = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+  const shown = asked.flatMap((expr) => expr.match(/\bmotcua_hub_[a-z_]+/g) ?? []);
+  expect([...new Set(shown)].sort()).toEqual(exported);
+  for (const expr of asked) expect(expr.split('(').length, expr).toBe(expr.split(')').length);
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  const taken = new Set<string>();
+  for (const { title, gridPos } of panels)
+    for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1)
+      for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+        expect(x < 24 && !taken.has(`${x} ${y}`), `${title} at ${x} ${y}`).toBe(true);
+        taken.add(`${x} ${y}`);
+      }
+});
+
 test('a site that sends old rows, rows of tomorrow and rows of a dropped month is told in numbers', async () => {
   await makeTrouble();
   const told = await values();
