@@ -33,7 +33,13 @@ export interface HubWebDeps {
 
 export const createHubWeb = (deps: HubWebDeps): FastifyInstance => {
   const { pool, rights, reach, ingest, parts, screensFolder, pagesUrl, citizens, now, log } = deps;
-  const app = fastify({ bodyLimit: 4096, logger: false, trustProxy: [...deps.trustProxy] });
+  // Phones that follow their turn would keep a hub that is told to end.
+  const app = fastify({
+    bodyLimit: 4096,
+    logger: false,
+    trustProxy: [...deps.trustProxy],
+    forceCloseConnections: true,
+  });
   // Only wrong ones are counted: a hundred wards may join from behind one address. A secret has 192 bits, so this keeps the log short.
   const joins = createGuesses({ monotonicMs: () => performance.now() });
 

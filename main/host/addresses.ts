@@ -8,7 +8,7 @@ export interface Addresses {
   all(): readonly string[];
   /** At the city's hub, where there is one and the line to it stands: a phone follows the turn from anywhere. */
   turn(token: string): string;
-  /** What `turn` begins with; `/t/<token>` follows. */
+  /** What `turn` begins with; `/t/<token>` follows, or `/book/`. */
   turnBase(): string;
   procedure(code: string): string;
   sign(token: string): string;

@@ -7,7 +7,7 @@ import type { Appointments } from '../services/appointments/index.ts';
 export interface BookingCalendarDeps {
   readonly appointments: Pick<Appointments, 'find' | 'rules'>;
   readonly facts: Pick<SiteFacts, 'services' | 'name'>;
-  /** What every address of this site begins with. */
+  /** Where the page of appointments is reached, from the citizen's home where that is possible. */
   readonly publicUrl: () => string;
 }
 

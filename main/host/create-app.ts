@@ -358,7 +358,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     remarks: remarks.routes,
     sheets: sheets.routes,
     gates,
-    calendar: calendarOf({ appointments: site.appointments, facts, publicUrl: () => addresses.site }),
+    calendar: calendarOf({ appointments: site.appointments, facts, publicUrl: addresses.turnBase }),
     wrongCode,
     trace: devices.trace,
     deviceReports: devices.reports,

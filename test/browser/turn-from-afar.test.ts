@@ -1,17 +1,16 @@
 // A citizen who waits at home: the code of the ticket opens the city's hub, and the hall is behind it.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TicketId } from '../../contract/ids.ts';
-import { joinHub } from '../../main/services/hub-link/index.ts';
+import { freePort } from '../../hub/servers/free-port.ts';
 import { buildScreens } from '../../tools/build-screens.ts';
-import { startApp, type TestApp } from '../support/app.ts';
+import { type AfarHall, openAfarHall } from '../support/afar-hall.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createHostClient } from '../support/client.ts';
-import { openCutLine } from '../support/cut-line.ts';
-import { noDevices } from '../support/gate-host.ts';
-import { accepted, counters, newKey, projectFolder, services, temporaryFolder } from '../support/site.ts';
-import { startTestHub, type TestHub, until } from '../support/test-hub.ts';
+import { accepted, counters, newKey, projectFolder } from '../support/site.ts';
+import { startTestHub, type TestHub } from '../support/test-hub.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -22,66 +21,66 @@ afterAll(async () => {
   await hub?.[Symbol.asyncDispose]();
 });
 
-interface Hall {
-  readonly app: TestApp;
-  /** Between the hall and the hub. */
-  readonly line: Awaited<ReturnType<typeof openCutLine>>;
-}
+const phoneScreen = { width: 360, height: 740 };
 
-const openHall = async (keep: AsyncDisposableStack, site: string): Promise<Hall> => {
-  const { folder } = keep.use(temporaryFolder());
-  const data = path.join(folder, 'data');
-  const { servers } = accepted(await joinHub(await hub.code(site), data));
-  const line = await openCutLine(Number(servers[0]?.split(':')[1]));
-  keep.defer(() => line.close());
-  const file = path.join(data, 'hub/member.json');
-  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), servers: [line.address] }));
-  const configure = (text: string) => `${noDevices(text)}hub: { enabled: true }\n`;
-  const app = keep.use(await startApp({ folder: data, configure }));
-  await until('the line to the hub', () => line.connections() > 0 && app.health().state !== 'failed');
-  return { app, line };
-};
-
-const take = async ({ app }: Hall) =>
-  accepted(
-    await createHostClient(app.url).rpc.kiosk.issue.mutate({
-      serviceId: services.copies,
-      language: 'vi',
-      key: newKey(),
-    }),
-  );
-
-/** The first number whose code points to the hub: the line comes up a moment after the host. */
-const takeForAfar = async (hall: Hall) => {
-  let ticket = await take(hall);
-  await until('a code of the hub', async () => {
-    if (!ticket.turnUrl.startsWith(hub.webUrl)) ticket = await take(hall);
-    return ticket.turnUrl.startsWith(hub.webUrl);
-  });
-  return ticket;
-};
-
-it('the call reaches the phone across the city; with the line cut the page says since when, and goes on by itself', async () => {
-  await using keep = new AsyncDisposableStack();
-  const hall = await openHall(keep, 'ward-afar');
-  const ticket = await takeForAfar(hall);
-  const clerk = createHostClient(hall.app.url);
-  accepted(await clerk.rpc.staff.login.mutate({ login: 'lan', password: 'hoasua-lan', counterId: counters.one }));
+/** A phone across the city, and its pictures. */
+const openPhone = async (keep: AsyncDisposableStack, url: string) => {
   const browser = await launchBrowser();
   keep.defer(() => browser.close());
   const context = await browser.newContext({
-    viewport: { width: 360, height: 740 },
+    viewport: phoneScreen,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
+  await page.goto(url);
   const picture = async (name: string): Promise<void> => {
     mkdirSync(path.join(projectFolder, 'dist/screenshots'), { recursive: true });
     await page.screenshot({ path: path.join(projectFolder, `dist/screenshots/afar-${name}.png`) });
   };
+  return { page, picture };
+};
+
+const openClerk = async ({ app }: AfarHall) => {
+  const { rpc } = createHostClient(app.url);
+  accepted(await rpc.staff.login.mutate({ login: 'lan', password: 'hoasua-lan', counterId: counters.one }));
+  return {
+    next: async () => accepted(await rpc.counter.next.mutate({ key: newKey() })),
+    serve: async (ticketId: TicketId) => {
+      for (const step of ['start', 'finish'] as const) accepted(await rpc.counter.step.mutate({ step, ticketId }));
+    },
+  };
+};
+
+/** Serves whoever is before this number, and calls it; `beforeEach` call something happens. */
+const callUpTo = async (
+  clerk: Awaited<ReturnType<typeof openClerk>>,
+  number: string,
+  beforeEach: () => void = () => undefined,
+): Promise<void> => {
+  for (;;) {
+    beforeEach();
+    const called = await clerk.next();
+    if (called.number === number) return;
+    await clerk.serve(called.ticketId);
+  }
+};
+
+/** Answers every question of the rating, and is about to send it. */
+const rateBest = async (page: Page): Promise<void> => {
+  await page.getByTestId('rate-level-5').click();
+  for (let criteria = 0; criteria < 4; criteria += 1) await page.getByTestId('rate-skip').click();
+};
+
+it('the call reaches the phone across the city; with the line cut the page says since when, and goes on by itself', async () => {
+  await using keep = new AsyncDisposableStack();
+  const hall = await openAfarHall(keep, hub, 'ward-afar');
+  const ticket = await hall.take();
+  const clerk = await openClerk(hall);
   expect(ticket.turnUrl).toBe(`${hub.webUrl}/s/ward-afar/t/${ticket.token}`);
-  await page.goto(ticket.turnUrl);
+  const { page, picture } = await openPhone(keep, ticket.turnUrl);
   await page.getByTestId('phone-number').getByText(ticket.number).waitFor();
   await picture('waiting');
 
@@ -96,45 +95,122 @@ it('the call reaches the phone across the city; with the line cut the page says 
   await page.getByText('Nghe từ nơi làm việc lần cuối lúc').waitFor();
   hall.line.cut();
   await page.getByText('Tự cập nhật').waitFor();
-  await page.setViewportSize({ width: 360, height: 740 });
+  await page.setViewportSize(phoneScreen);
 
-  const step = async (which: 'start' | 'finish', ticketId: TicketId) =>
-    accepted(await clerk.rpc.counter.step.mutate({ step: which, ticketId }));
-  for (;;) {
-    // The line is down at the very press: the phone must not miss the call for it.
-    hall.line.cut();
-    const { number, ticketId } = accepted(await clerk.rpc.counter.next.mutate({ key: newKey() }));
-    if (number === ticket.number) break;
-    for (const which of ['start', 'finish'] as const) await step(which, ticketId);
-  }
+  // The line is down at the very press: the phone must not miss the call for it.
+  await callUpTo(clerk, ticket.number, hall.line.cut);
   await page.getByTestId('phone-called').waitFor();
   await picture('called');
 
-  const rate = page.getByTestId('rate-level-5');
-  for (const which of ['start', 'finish'] as const) await step(which, ticket.ticketId);
-  await rate.click();
+  await clerk.serve(ticket.ticketId);
   // Reading aloud is the hall's: what cannot work here is not offered.
+  await page.getByTestId('rate-level-5').waitFor();
   expect(await page.getByTestId('rate-hear').count()).toBe(0);
-  for (let criteria = 0; criteria < 4; criteria += 1) await page.getByTestId('rate-skip').click();
+  await rateBest(page);
   await page.getByTestId('rate-send').click();
   await page.getByTestId('rate-thanks').waitFor();
   await picture('rated');
-
-  await page.goto(`${hub.webUrl}/s/ward-afar/book/`);
-  await page.getByTestId('book-service-ho-tich').click();
-  await page.getByText('Chọn ngày').first().waitFor();
-  await picture('book');
 }, 90_000);
+
+it('an appointment from afar: booked, put into the calendar, moved, found by its code and cancelled; a wrong code is told in words', async () => {
+  await using keep = new AsyncDisposableStack();
+  const hall = await openAfarHall(keep, hub, 'ward-book');
+  await hall.take();
+  const { page, picture } = await openPhone(keep, `${hub.webUrl}/s/ward-book/book/`);
+  const open = page.locator('.day[data-state="open"]');
+  await page.getByTestId('book-service-ho-tich').click();
+  await open.last().click();
+  await page.getByTestId('book-time-09:00').click();
+  await page.getByTestId('book-phone').fill('0912 345 678');
+  await picture('book-phone');
+  await page.getByTestId('book-confirm').click();
+  await page.getByText('Đã đặt lịch hẹn').waitFor();
+  await picture('book-kept');
+  const code = (await page.getByTestId('book-kept-code').textContent())?.replace(' ', '') ?? '';
+  expect(page.url()).toBe(`${hub.webUrl}/s/ward-book/book/#code=${code}`);
+  const downloading = page.waitForEvent('download');
+  await page.getByText('Thêm vào lịch').click();
+  const file = await downloading;
+  expect([file.suggestedFilename(), file.url()]).toEqual([`${code}.ics`, `${hub.webUrl}/s/ward-book/book/${code}.ics`]);
+  // Lines of such a file are folded.
+  const entry = readFileSync(await file.path(), 'utf8').replaceAll('\r\n ', '');
+  expect(entry).toMatch(/BEGIN:VEVENT[\s\S]*DTSTART:\d{8}T020000Z/);
+  expect(entry).toContain(`:${page.url()}`);
+  await page.getByTestId('book-move').click();
+  await open.last().click();
+  await page.getByTestId('book-time-10:00').click();
+  await page.getByText('Đã đổi giờ hẹn').waitFor();
+
+  const other = await openPhone(keep, `${hub.webUrl}/s/ward-book/book/`);
+  await other.page.getByTestId('book-have').click();
+  await other.page.getByTestId('book-code').fill('ABCD EFGH');
+  await other.page.getByTestId('book-find').click();
+  await other.page.getByText('Không tìm thấy lịch hẹn này').waitFor();
+  await other.page.getByTestId('book-code').fill(code.toLowerCase());
+  await other.page.getByTestId('book-find').click();
+  await other.page.getByText('10:00').first().waitFor();
+  await other.page.getByTestId('book-cancel').click();
+  await other.page.getByTestId('book-cancel-yes').click();
+  await other.page.getByText('Đã hủy').waitFor();
+  await other.picture('book-cancelled');
+}, 90_000);
+
+it('the hub restarts while a phone follows, and again while a rating is under way: the page says so, is right afterwards, and the rating counts once', async () => {
+  await using keep = new AsyncDisposableStack();
+  // A hub of its own: what restarts comes back at the same addresses.
+  const options = { nodes: 1, maxStreamBytes: 64 * 2 ** 20, place: { webPort: await freePort() } };
+  let own = await startTestHub(options);
+  keep.defer(() => own[Symbol.asyncDispose]());
+  const restart = async (meanwhile: () => Promise<void>): Promise<void> => {
+    await own.stop();
+    await meanwhile();
+    own = await startTestHub({ ...options, place: own.place });
+  };
+  const hall = await openAfarHall(keep, own, 'ward-restart');
+  const ticket = await hall.take();
+  const clerk = await openClerk(hall);
+  const { page, picture } = await openPhone(keep, ticket.turnUrl);
+  await page.getByText('Tự cập nhật').waitFor();
+  await restart(async () => {
+    await page.getByText('Mạng yếu. Thông tin lúc').waitFor();
+    await picture('hub-away');
+    // The hall does not wait for a hub.
+    await callUpTo(clerk, ticket.number);
+  });
+  await page.getByTestId('phone-called').waitFor();
+  await page.getByText('Tự cập nhật').waitFor();
+
+  await clerk.serve(ticket.ticketId);
+  await rateBest(page);
+  const sent = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await page.route(
+    '**/rpc/ratings.give',
+    async (route) => {
+      // It came to the hall; the hub ends with the answer in its hands.
+      expect((await route.fetch()).status()).toBe(200);
+      sent.resolve();
+      await answered.promise;
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await page.getByTestId('rate-send').click();
+  await sent.promise;
+  await restart(async () => {
+    answered.resolve();
+    await page.getByText('Mạng yếu, chưa gửi được').waitFor();
+    await picture('rating-kept');
+  });
+  await page.getByTestId('rate-thanks').waitFor();
+  expect(hall.app.site.db.prepare('SELECT count(*) FROM rating').pluck().get()).toBe(1);
+}, 180_000);
 
 it('leaving the line from afar: the hall hears it at once; a code of nobody gets the polite page', async () => {
   await using keep = new AsyncDisposableStack();
-  const hall = await openHall(keep, 'ward-leave');
-  const ticket = await takeForAfar(hall);
-  const browser = await launchBrowser();
-  keep.defer(() => browser.close());
-  const page = await browser.newPage({ locale: 'vi-VN' });
-  page.setDefaultTimeout(20_000);
-  await page.goto(ticket.turnUrl);
+  const hall = await openAfarHall(keep, hub, 'ward-leave');
+  const ticket = await hall.take();
+  const { page } = await openPhone(keep, ticket.turnUrl);
   await page.getByTestId('phone-leave').click();
   await page.getByTestId('phone-leave-yes').click();
   await page.locator('[data-testid="phone-state"][data-state="cancelled"]').waitFor();

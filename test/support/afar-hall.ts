@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import path from 'node:path';
+import type { TicketId, TicketToken } from '../../contract/ids.ts';
 import { joinHub } from '../../main/services/hub-link/index.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createHostClient } from './client.ts';
@@ -16,8 +17,8 @@ export interface AfarHall {
   readonly line: CutLine;
   /** The next number whose code points to the hub: the line comes up a moment after the host. */
   take(): Promise<{
-    readonly ticketId: string;
-    readonly token: string;
+    readonly ticketId: TicketId;
+    readonly token: TicketToken;
     readonly number: string;
     readonly turnUrl: string;
   }>;

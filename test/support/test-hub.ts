@@ -10,7 +10,8 @@ import { ensureHubPackages } from '../../tools/hub-packages.ts';
 import { accepted } from './site.ts';
 
 /** Where a hub lives; another one may follow it there. */
-export interface HubPlace extends Pick<HubConfig, 'folder' | 'publicHost' | 'postgresPort' | 'natsPorts' | 'tls'> {}
+export interface HubPlace
+  extends Pick<HubConfig, 'folder' | 'publicHost' | 'webPort' | 'postgresPort' | 'natsPorts' | 'tls'> {}
 
 export interface TestHub extends Hub, AsyncDisposable {
   /** What it logged at warn and above. */
@@ -36,6 +37,7 @@ export const startTestHub = async (options: TestHubOptions): Promise<TestHub> =>
     folder: given?.folder ?? mkdtempSync(path.join(tmpdir(), 'motcua-hub-')),
     publicHost: '127.0.0.1',
     tls: null,
+    webPort: 0,
     postgresPort: await freePort(),
     natsPorts: await Promise.all(
       Array.from({ length: nodes }, async () => ({
@@ -48,7 +50,7 @@ export const startTestHub = async (options: TestHubOptions): Promise<TestHub> =>
   };
   const hub = await openHub({
     ...place,
-    ...{ host: '127.0.0.1', webPort: 0, publicUrl: null, parts: 2, maxStreamBytes, now: Date.now },
+    ...{ host: '127.0.0.1', publicUrl: null, parts: 2, maxStreamBytes, now: Date.now },
     trustProxy: options.trustProxy ?? [],
     screensFolder: builtScreens,
     natsProgram: await ensureHubPackages(),
