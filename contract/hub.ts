@@ -28,9 +28,9 @@ export const hubRules: Readonly<Record<BusinessEvent['type'], HubRule>> = {
   'day-opened': leaves('day'),
   'ticket-issued': leaves(
     ...['ticketId', 'seriesId', 'sequence', 'number', 'serviceId', 'language', 'source'],
-    ...['promised.low', 'promised.high'],
+    ...['promised.low', 'promised.high', 'apart.atMs'],
   ),
-  'ticket-served-apart': leaves('ticketId', 'state'),
+  'ticket-served-apart': leaves('ticketId', 'state', 'calledAtMs'),
   'ticket-handed-in': stays('the host of the hall tells it'),
   'ticket-called': leaves(...atCounter, 'calls'),
   'service-started': leaves(...atCounter),

@@ -68,7 +68,7 @@ const HandedIn = z.object({
   /** The number belongs to another ticket: two machines have the same band, or this one's disk was put back. */
   doubled: z.array(TicketId),
   day: BusinessDay,
-  /** All numbers of the band that are borne on `day`; none of them may be given again. */
+  /** Where it was asked for: all numbers of the band that are borne on `day`; none of them may be given again. */
   known: z.array(KnownNumber),
 });
 export type HandedIn = z.infer<typeof HandedIn>;
@@ -79,7 +79,12 @@ export const satelliteApi = {
   greet: guarded(Greeting, z.custom<GreetingAnswer>()),
   /** Each number once, whatever is asked twice. `sentAtMs`: the satellite's clock at this moment. */
   handIn: mutation(
-    Greeting.extend({ sentAtMs: z.int(), numbersGiven: z.array(GivenApart).max(HAND_IN_MAX) }),
+    Greeting.extend({
+      sentAtMs: z.int(),
+      numbersGiven: z.array(GivenApart).max(HAND_IN_MAX),
+      /** Whether the answer is to name all numbers of the band. */
+      asksKnown: z.boolean(),
+    }),
     HandedIn,
   ),
   /** A number of the host's own, taken at the satellite's glass; `prints`: its copy comes out there. Refusals too: those of kiosk.issue. */

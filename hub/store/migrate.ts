@@ -9,6 +9,7 @@ import { backups } from './migrations/0041-backups.ts';
 import { asideDropped } from './migrations/0042-aside-dropped.ts';
 import { city } from './migrations/0050-city.ts';
 import { cityLines } from './migrations/0060-city-lines.ts';
+import { satellites } from './migrations/0070-satellites.ts';
 
 /** Published steps are never edited, only followed by new ones. */
 export const hubMigrations: readonly HubMigration[] = [
@@ -19,6 +20,7 @@ export const hubMigrations: readonly HubMigration[] = [
   asideDropped,
   city,
   cityLines,
+  satellites,
 ];
 
 /** Two hubs that start at once do not migrate at once. */

@@ -101,9 +101,9 @@ export const insertEvents = async (client: pg.ClientBase, events: readonly Event
      ), visits AS (
        INSERT INTO visit (site_no, ticket_id, day, issued_at, promised_until, called_at, left_line_at, is_served)
        SELECT site_no, body ->> 'ticketId', min(day),
-         min(at) FILTER (WHERE kind = 'ticket-issued'),
+         min(issued_moment(kind, at, body)),
          min(promised_until(at, body)) FILTER (WHERE kind = 'ticket-issued'),
-         min(at) FILTER (WHERE kind = 'ticket-called'), min(at) FILTER (WHERE leaves_line(kind)),
+         min(called_moment(kind, at, body)), min(at) FILTER (WHERE leaves_line(kind)),
          (array_agg(ticket_state(kind, body) = 'finished' ORDER BY at DESC, seq DESC) FILTER (WHERE ticket_state(kind, body) IS NOT NULL))[1]
        FROM put WHERE body ? 'ticketId' GROUP BY 1, 2
        ON CONFLICT (site_no, ticket_id) DO UPDATE SET

@@ -84,6 +84,30 @@ test('sums of a day grow with the visits, whichever way the events are cut into 
   ]);
 });
 
+test('a number given while the host of a hall was away counts from when it was given; a visit of a mobile team is a visit', async () => {
+  await using wire = await openWire(hub, 'ward-apart');
+  const at = noon(2);
+  const given = (minutes: number) => ({ 'apart.atMs': at + minutes * MINUTE_MS });
+  const rows = (
+    [
+      [60, 'ticket-issued', { ticketId: 'a', ...given(0) }],
+      [60, 'ticket-issued', { ticketId: 'b', ...given(5) }],
+      [60, 'ticket-served-apart', { ticketId: 'b', state: 'finished', calledAtMs: at + 15 * MINUTE_MS }],
+      [60, 'ticket-issued', { ticketId: 'c', ...given(6) }],
+      [60, 'ticket-served-apart', { ticketId: 'c', state: 'no-show', calledAtMs: at + 16 * MINUTE_MS }],
+      [62, 'ticket-called', { ticketId: 'a' }],
+    ] as const
+  ).map(([minutes, kind, body], index) => rowOf(index + 1, at + minutes * MINUTE_MS, kind, body));
+  await wire.send(1, rows);
+  await stored('ward-apart', rows.length);
+  const sums = await hub.pool.query(
+    `SELECT issued, called, wait_s, within_30, served FROM hall_day JOIN site ON no = site_no WHERE key = 'ward-apart'`,
+  );
+  expect(sums.rows).toEqual([
+    { issued: '3', called: '3', wait_s: String((62 + 10 + 10) * 60), within_30: '2', served: '1' },
+  ]);
+});
+
 interface Guest {
   get(path: string): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;

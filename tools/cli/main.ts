@@ -13,6 +13,7 @@ import { hubVerbs } from './hub-verbs.ts';
 import { modelVerbs } from './model-verbs.ts';
 import { peopleVerbs } from './people-verbs.ts';
 import { procedureVerbs } from './procedure-verbs.ts';
+import { satelliteVerbs } from './satellite-verbs.ts';
 import { staffVerbs } from './staff-verbs.ts';
 import { traceVerbs } from './trace-verbs.ts';
 import { VerbError } from './verb.ts';
@@ -41,6 +42,7 @@ for (const add of [
   procedureVerbs,
   peopleVerbs,
   hubVerbs,
+  satelliteVerbs,
 ])
   add(program);
 

@@ -21,6 +21,7 @@ export interface HostDoor {
   handIn(ask: {
     readonly sentAtMs: number;
     readonly numbersGiven: readonly GivenApart[];
+    readonly asksKnown: boolean;
   }): Promise<Result<HandedIn, Refusal>>;
 }
 
@@ -82,10 +83,10 @@ export const startHostLine = (deps: HostLineDeps): HostLine => {
   };
 
   /** Errors: no answer; storage trouble here. Returns the refusal of the host, or null when it has all. */
-  const handIn = async (which: 'unsaid' | 'all'): Promise<Refusal | null> => {
-    const given = store.given(which);
-    for (let from = 0; from < given.length || (from === 0 && which === 'all'); from += HAND_IN_MAX) {
-      const answer = await door.handIn({ sentAtMs: now(), numbersGiven: given.slice(from, from + HAND_IN_MAX) });
+  const handIn = async (given: readonly GivenApart[], asksKnown: boolean): Promise<Refusal | null> => {
+    for (let from = 0; from < given.length || (from === 0 && asksKnown); from += HAND_IN_MAX) {
+      const numbersGiven = given.slice(from, from + HAND_IN_MAX);
+      const answer = await door.handIn({ sentAtMs: now(), numbersGiven, asksKnown: asksKnown && from === 0 });
       if (!answer.ok) return answer.error;
       const { taken, over, doubled } = answer.value;
       await settle([...taken, ...over, ...doubled]);
@@ -104,20 +105,26 @@ export const startHostLine = (deps: HostLineDeps): HostLine => {
     const greeted = await door.greet();
     if (!greeted.ok) return move('refused', greeted.error.message);
     const { life, kiosk, turnBase } = greeted.value;
-    store.admit(numbers, turnBase);
     // A host whose disk failed gives no numbers.
     if (kiosk.storage !== 'ok')
       return move('away', 'the host of the hall cannot store anything: numbers are given here');
-    let refusal = await handIn(state === 'here' && life === knownLife ? 'unsaid' : 'all');
+    const isReturn = state !== 'here' || life !== knownLife;
+    let refusal = await handIn(store.given('unsaid'), isReturn);
     // What was given while that was on its way.
-    while (refusal === null && state !== 'here' && store.given('unsaid').length > 0) refusal = await handIn('unsaid');
+    for (let more = store.given('unsaid'); refusal === null && state !== 'here' && more.length > 0; ) {
+      refusal = await handIn(more, false);
+      more = store.given('unsaid');
+    }
     if (refusal !== null) return move('refused', refusal.message);
+    store.admit(numbers, turnBase);
     if (before !== losses || isStopped) return;
     const isNews = JSON.stringify(kiosk) !== JSON.stringify(lastKiosk);
     lastKiosk = kiosk;
-    knownLife = life;
     move('here', 'the host of the hall is reached');
     if (isNews) onChange();
+    if (!isReturn) return;
+    // It may stand on an older database than the one that took the numbers of this morning.
+    if ((await handIn(store.given('all'), false)) === null) knownLife = life;
   };
 
   const lose = (why: string): void => {

@@ -18,6 +18,7 @@ export interface HandIn extends Greeting {
   /** The satellite's clock when it asked. */
   readonly sentAtMs: number;
   readonly numbersGiven: readonly GivenApart[];
+  readonly asksKnown: boolean;
 }
 
 export interface Satellites {
@@ -93,7 +94,7 @@ export const createSatellites = (deps: SatellitesDeps): Satellites => {
   return {
     life,
     admit,
-    handIn: async ({ numbersGiven, sentAtMs, ...greeting }) => {
+    handIn: async ({ numbersGiven, sentAtMs, asksKnown, ...greeting }) => {
       const admitted = admit(greeting);
       if (!admitted.ok) return admitted;
       const { satellite, numbers } = greeting;
@@ -116,7 +117,7 @@ export const createSatellites = (deps: SatellitesDeps): Satellites => {
             });
           sorted[verdict === 'new' || verdict === 'known' ? 'taken' : verdict].push(given.ticketId);
         }
-        return ok({ ...sorted, day, known: known.all({ day, ...numbers }) });
+        return ok({ ...sorted, day, known: asksKnown ? known.all({ day, ...numbers }) : [] });
       });
     },
   };
