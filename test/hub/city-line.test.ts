@@ -72,8 +72,8 @@ test('a hub that is updated at noon knows the line of its halls from before', as
   const nowMs = Date.now();
   await hub.pool.query('CREATE DATABASE before');
   const pool = new pg.Pool({ ...hub.postgres.address, database: 'before', max: 2 });
+  const client = await pool.connect();
   try {
-    const client = await pool.connect();
     await migrateHub(
       client,
       hubMigrations.filter(({ version }) => version < 60),
@@ -90,12 +90,12 @@ test('a hub that is updated at noon knows the line of its halls from before', as
         came,
       );
     }
-    expect(await migrateHub(client, hubMigrations)).toEqual(['city-lines']);
-    client.release();
+    expect(await migrateHub(client, hubMigrations)).toContain('city-lines');
     const hall = await hallOf(pool, 'hall-before', nowMs);
     expect([hall.waiting, hall.firstInLineMs]).toEqual([2, nowMs - 50 * MINUTE_MS]);
     expect([hall.trend[0], hall.trend.at(-7), hall.trend.at(-1)]).toEqual([0, 1, 2]);
   } finally {
+    client.release();
     await pool.end();
   }
 });
