@@ -1,11 +1,10 @@
 // Follows the faces before one camera from picture to picture, keeps the best shots of each, and decides once a visit.
-// Pure: time and faces come in, wishes and events go out. Habits of SORT (Bewley 2016): boxes that overlap are one face.
+// Pure: time and faces come in, wishes and events go out.
 import type { FaceAdvice } from '../../contract/face.ts';
 import { type ComparedShot, type Decision, decide, decideOverShots, isSettled, type Limits } from '../decide/decide.ts';
 import type { Face } from '../face.ts';
-import { centreOf, distancePx, longerSidePx } from '../pipeline/geometry.ts';
-import { overlap } from '../pipeline/overlap.ts';
 import { adviceFor, cameraLimits } from '../pipeline/quality.ts';
+import { assign, moveTo, newTrack, type Track } from './track.ts';
 
 export interface Frame {
   /** Of a clock that never goes back. */
@@ -56,12 +55,8 @@ export interface Tracker {
 const lostAfterMs = 700;
 /** Every picture of a camera of ten a second. */
 const shotSpacingMs = 90;
-/** Whoever was decided about is compared so often, to see that nobody else stands in their place. */
+/** Whoever was decided about is compared so often, to see that nobody else stands in their place; sooner after a jump. */
 const checkEveryMs = 400;
-/** Sooner when the face moved by so much of its size from one picture to the next. */
-const jumpShare = 0.25;
-/** Sooner also when it was not in view for longer: more than one picture of a camera of ten a second. */
-const missedMs = 150;
 /** So far beyond the limit it is another face. */
 const otherFaceBeyond = 0.12;
 /** So many looks in a row that show another face, or that merely do not show whom the decision names. */
@@ -73,78 +68,6 @@ const visitGapMs = 5_000;
 const shotsMax = 3;
 const batchesMax = 2;
 const tracksMax = 20;
-
-interface Track {
-  readonly id: number;
-  face: Face;
-  seenMs: number;
-  lastShotMs: number;
-  /** Shots that were asked for and not answered. */
-  asked: number;
-  /** Asked for since the last decision was tried. */
-  taken: number;
-  batches: number;
-  shots: ComparedShot[];
-  /** The last ones after the decision that did not show whom it names. */
-  checks: ComparedShot[];
-  /** The face is not where it was, or it was away. */
-  hasJumped: boolean;
-  isDoubted: boolean;
-  decision: Decision | null;
-  advice: FaceAdvice | null;
-  adviceMs: number;
-}
-
-const newTrack = (id: number, face: Face, atMs: number): Track => ({
-  id,
-  face,
-  seenMs: atMs,
-  lastShotMs: Number.NEGATIVE_INFINITY,
-  asked: 0,
-  taken: 0,
-  batches: 0,
-  shots: [],
-  checks: [],
-  hasJumped: false,
-  isDoubted: false,
-  decision: null,
-  advice: null,
-  adviceMs: Number.NEGATIVE_INFINITY,
-});
-
-/** 0: cannot be the same face; otherwise the larger, the surer. */
-const likeness = (track: Track, face: Face): number => {
-  const shared = overlap(track.face.box, face.box);
-  if (shared > 0) return 1 + shared;
-  // Between two pictures of a slow camera a face moves up to its own width.
-  const size = Math.min(longerSidePx(track.face.box), longerSidePx(face.box));
-  const apart = distancePx(centreOf(track.face.box), centreOf(face.box));
-  const sizes = longerSidePx(track.face.box) / longerSidePx(face.box);
-  return apart < size && sizes > 0.6 && sizes < 1.7 ? 1 - apart / size : 0;
-};
-
-const moveTo = (track: Track, face: Face, atMs: number): void => {
-  const movedPx = distancePx(centreOf(track.face.box), centreOf(face.box));
-  if (movedPx > jumpShare * longerSidePx(face.box) || atMs - track.seenMs > missedMs) track.hasJumped = true;
-  track.face = face;
-  track.seenMs = atMs;
-};
-
-/** Faces to tracks, the likest pairs first; what is left over is new. */
-const assign = (tracks: readonly Track[], faces: readonly Face[]): Map<number, Track> => {
-  const pairs = tracks
-    .flatMap((track) => faces.map((face, index) => ({ track, index, score: likeness(track, face) })))
-    .filter(({ score }) => score > 0)
-    .toSorted((one, other) => other.score - one.score);
-  const found = new Map<number, Track>();
-  const taken = new Set<Track>();
-  for (const { track, index } of pairs) {
-    if (found.has(index) || taken.has(track)) continue;
-    found.set(index, track);
-    taken.add(track);
-  }
-  return found;
-};
 
 /**
  * One tracker for one camera. A visit that got its name or its final "no" stays silent until it ends, or until another face

@@ -1,12 +1,13 @@
 // The site's line to the hub. The journal is the outbox: nothing is copied, and a command never waits for any of this.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DevicesWord } from '../../../contract/hub.ts';
-import type { HubLinkStatus, LinkTrouble } from '../../../contract/hub-status.ts';
+import type { HubLinkStatus } from '../../../contract/hub-status.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { type HubLine, LineError, type OpenHubLine } from './line.ts';
+import { keepLine, troubleOf } from './keep-line.ts';
+import type { HubLine, OpenHubLine } from './line.ts';
 import { messageOf } from './message.ts';
-import { nextTry, noTries } from './reopen.ts';
+import { createPump } from './pump.ts';
 import { firstState, type LinkAction, type LinkInput, type LinkState, mayPublish, step } from './rules.ts';
 import { createLinkStore, type LinkStore } from './store.ts';
 
@@ -50,10 +51,6 @@ const IDLE_ASK_EVERY_TICKS = 20;
 /** A nudge may be lost. */
 const PULL_EVERY_TICKS = 40;
 const SAVE_EVERY_MS = 5000;
-/** Of its time the link works at most a third. */
-const REST_FACTOR = 2;
-
-const troubleOf = (error: unknown): LinkTrouble => (error instanceof LineError ? error.trouble : 'refused');
 
 export const startHubLink = (deps: HubLinkDeps): HubLink => {
   const { db, ledger, site, openLine, asked, obey, devices, now, later, random, log, onChange } = deps;
@@ -62,14 +59,9 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
   let state: LinkState = firstState({ ...stored, head: store.head() });
   let saved = stored;
   let savedAtMs = now();
-  let line: HubLine | null = null;
-  let tries = noTries;
   let ticks = 0;
-  let isPumping = false;
   let isLingering = false;
   let isStopped = false;
-  /** Counts connections: what an earlier one answers late is not for us. */
-  let connection = 0;
   const timers = new Set<Disposable>();
 
   const after = (ms: number, run: () => void): void => {
@@ -128,17 +120,19 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
   };
 
   const ask = (): void => {
+    const line = lines.current();
     if (line === null) return;
     const { applied, sent, generation, epoch } = state;
     const asked = { applied, sent, generation };
-    const of = connection;
+    // What an earlier line answers late is not for us.
+    const isLate = (): boolean => line !== lines.current();
     line.askCursor({ epoch, word: { lagMs: lagMs(), ...devices() } }).then(
       (cursor) => {
-        if (of !== connection || !isReadable()) return;
+        if (isLate() || !isReadable()) return;
         feed({ kind: 'cursor', cursor, asked, ownId: cursor.applied === null ? null : store.idAt(cursor.applied) });
       },
       (error: unknown) => {
-        if (of !== connection) return;
+        if (isLate()) return;
         if (troubleOf(error) === 'hub-silent') feed({ kind: 'silent' });
         else feed({ kind: 'refused', generation, trouble: troubleOf(error) });
       },
@@ -146,6 +140,7 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
   };
 
   const publishNext = (): boolean => {
+    const line = lines.current();
     if (line === null || !isReadable() || !mayPublish(state)) return false;
     const batch = store.batch(state.sent, BATCH);
     if (batch === null) return false;
@@ -159,65 +154,14 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
     return true;
   };
 
-  const pump = async (): Promise<void> => {
-    if (isPumping) return;
-    isPumping = true;
-    try {
-      for (;;) {
-        const startedMs = performance.now();
-        if (!publishNext()) return;
-        const restMs = Math.max(1, REST_FACTOR * (performance.now() - startedMs));
-        await new Promise<void>((resolve) => later(restMs, resolve));
-        if (isStopped) return;
-      }
-    } catch (error) {
-      // A disk that fails is told by the ledger; the next tick tries again.
-      log('error', 'the journal could not be read for the hub', { error });
-    } finally {
-      isPumping = false;
-    }
-  };
-
-  const reopen = (trouble: LinkTrouble): void => {
-    const next = nextTry(tries, trouble, random());
-    tries = next.tries;
-    after(next.delayMs, () => void open());
-  };
-
-  const open = async (): Promise<void> => {
-    connection += 1;
-    const of = connection;
-    const closed = (trouble: LinkTrouble): void => {
-      if (of !== connection || isStopped) return;
-      connection += 1;
-      line = null;
-      feed({ kind: 'closed', trouble });
-      reopen(trouble);
-    };
-    try {
-      const opened = await openLine({
-        ack: (ack) => {
-          if (of === connection && isReadable()) feed({ kind: 'acked', ack, ownId: store.idAt(ack.applied) });
-        },
-        asked,
-        nudged: pull,
-        closed,
-      });
-      if (isStopped || of !== connection) {
-        await opened.close();
-        return;
-      }
-      line = opened;
-      tries = noTries;
-      log('info', 'the hub is reached');
-      feed({ kind: 'opened' });
-      pull();
-    } catch (error) {
-      closed(troubleOf(error));
-    }
-  };
+  const pump = createPump({
+    ...{ publishNext, later, isStopped: () => isStopped },
+    // A disk that fails is told by the ledger; the next tick tries again.
+    failed: (error) => log('error', 'the journal could not be read for the hub', { error }),
+  });
 
   const pull = (): void => {
+    const line = lines.current();
     if (line === null || isStopped || !isReadable()) return;
     obey(line).catch((error: unknown) => {
       // The next minute, or the next line, asks again.
@@ -244,7 +188,23 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
       if (isReadable()) feed({ kind: 'grew', head: Math.max(head, store.head()) });
     });
   });
-  void open();
+  const lines = keepLine({
+    ...{ openLine, after, random },
+    hears: {
+      ack: (ack) => {
+        if (isReadable()) feed({ kind: 'acked', ack, ownId: store.idAt(ack.applied) });
+      },
+      asked,
+      nudged: pull,
+    },
+    opened: () => {
+      log('info', 'the hub is reached');
+      feed({ kind: 'opened' });
+      pull();
+    },
+    closed: (trouble) => feed({ kind: 'closed', trouble }),
+  });
+  void lines.open();
   after(TICK_MS, tick);
 
   return {
@@ -259,13 +219,13 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
         lagMs: lagMs(),
       };
     },
-    sendTurns: (text) => line?.sendTurns(text),
+    sendTurns: (text) => lines.current()?.sendTurns(text),
     stop: async () => {
       isStopped = true;
       growing[Symbol.dispose]();
       for (const timer of timers) timer[Symbol.dispose]();
       if (isReadable()) save();
-      await line?.close();
+      await lines.stop();
     },
   };
 };
