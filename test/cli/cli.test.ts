@@ -1,5 +1,5 @@
 // The command line as a stranger uses it: the real program, a real folder.
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startHostProcess, writeSiteWithoutDevices } from '../support/host-process.ts';
@@ -94,5 +94,21 @@ describe('motcua', () => {
     const { status, stderr } = motcua(['status', '-c', writeSiteWithoutDevices(temporary.folder, 1)]);
     expect(status).toBe(1);
     expect(stderr).toContain('motcua host');
+  });
+
+  it('writes the configuration of a kiosk on a machine of its own, which names the numbers that are its alone', () => {
+    using temporary = temporaryFolder();
+    const hall = writeSiteWithoutDevices(temporary.folder, 0);
+    const written = path.join(temporary.folder, 'kiosk-2.yaml');
+    const write = (host: string) =>
+      motcua(['satellite', 'write', 'kiosk-2', '--host', host, '-c', hall, '--to', written, '--json']);
+    expect(write('http://192.168.1.10:8080').stderr).toContain('no satellite "kiosk-2". Known: none');
+    appendFileSync(hall, 'satellites: [{ id: kiosk-2, numbers: { from: 601, to: 650 } }]\n');
+    expect(write('192.168.1.10').stderr).toContain('satellite.host');
+    expect(JSON.parse(write('http://192.168.1.10:8080').stdout)).toMatchObject({
+      satellite: { id: 'kiosk-2', host: 'http://192.168.1.10:8080', numbers: { from: 601, to: 650 } },
+    });
+    expect(write('http://192.168.1.10:8080').stderr).toContain('is there already');
+    expect(motcua(['check-config', '-c', written]).status).toBe(0);
   });
 });

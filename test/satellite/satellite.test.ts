@@ -7,7 +7,15 @@ import { freePort } from '../../hub/servers/free-port.ts';
 import type { TestApp } from '../support/app.ts';
 import { createHostClient } from '../support/client.ts';
 import { followLive } from '../support/live-stream.ts';
-import { numberAt, press, problemsIn, startHall, startSatellite } from '../support/satellites.ts';
+import {
+  type Machine,
+  numberAt,
+  press,
+  problemsIn,
+  type SatelliteOptions,
+  startHall,
+  startSatellite,
+} from '../support/satellites.ts';
 import { accepted, counters, newKey, refusalOf, services, temporaryFolder } from '../support/site.ts';
 import { until } from '../support/test-hub.ts';
 
@@ -23,6 +31,21 @@ const glass = async (satellite: TestApp, isApart: boolean): Promise<KioskView> =
 /** Numbers of everybody in the hall's line, in the order in which they are called. */
 const lineOf = ({ site: { queue } }: TestApp): string[] =>
   queue.reads.waiting(queue.reads.openDay() ?? ('' as never)).map(({ number }) => number);
+
+/** A hall and one satellite that has seen it. `back`: the host again, on the database that lies there. */
+const openBoth = async (keep: AsyncDisposableStack, machine: Machine = two, options: SatelliteOptions = {}) => {
+  const { folder } = keep.use(temporaryFolder());
+  const port = await freePort();
+  const hall = await startHall(folder, port, [machine]);
+  const satellite = keep.use(await startSatellite(folder, hall.url, machine, options));
+  await glass(satellite, false);
+  return { folder, port, hall, satellite, back: async () => keep.use(await startHall(folder, port, [machine])) };
+};
+
+const putBack = (folder: string, machine: string): void => {
+  rmSync(path.join(folder, machine), { recursive: true });
+  cpSync(path.join(folder, 'copy'), path.join(folder, machine), { recursive: true });
+};
 
 const callAll = async (hall: TestApp): Promise<string[]> => {
   const { rpc } = createHostClient(hall.url);
@@ -73,12 +96,8 @@ describe('a kiosk on a machine of its own', () => {
   }, 60_000);
 
   it('the answer to a press is lost with the host: the citizen has one number, and the other is called by nobody', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    const port = await freePort();
-    const hall = await startHall(folder, port, [two]);
-    await using satellite = await startSatellite(folder, hall.url, two);
-    await glass(satellite, false);
+    await using keep = new AsyncDisposableStack();
+    const { hall, satellite, back } = await openBoth(keep);
     const key = newKey();
     // What the host did for the press just before it fell.
     const lost = accepted(
@@ -90,17 +109,17 @@ describe('a kiosk on a machine of its own', () => {
     await hall.stop();
     const held = accepted(await press(satellite, key));
     expect([lost.number, held.number]).toEqual(['A001', 'A601']);
-    await using back = await startHall(folder, port, [two]);
-    await until('it is at the host', () => lineOf(back).includes('A601'));
-    expect(lineOf(back)).toEqual(['A601']);
+    const again = await back();
+    await until('it is at the host', () => lineOf(again).includes('A601'));
+    expect(lineOf(again)).toEqual(['A601']);
     // The press comes once more: the same number again, from whoever gave it.
     expect(accepted(await press(satellite, key)).number).toBe('A601');
-    expect(await callAll(back)).toEqual(['A601']);
+    expect(await callAll(again)).toEqual(['A601']);
   }, 60_000);
 
   it('is started in the morning with the host still off, and gives numbers; one that no host ever let in gives none', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
+    await using keep = new AsyncDisposableStack();
+    const { folder } = keep.use(temporaryFolder());
     const port = await freePort();
     const hallUrl = `http://127.0.0.1:${port}`;
     const stranger = await startSatellite(folder, hallUrl, two);
@@ -109,28 +128,23 @@ describe('a kiosk on a machine of its own', () => {
     await glass(stranger, false);
     await hall.stop();
     await stranger.stop();
-    await using satellite = await startSatellite(folder, hallUrl, two);
+    const satellite = keep.use(await startSatellite(folder, hallUrl, two));
     expect([await numberAt(satellite), await numberAt(satellite)]).toEqual(['A601', 'A602']);
-    await using back = await startHall(folder, port, [two]);
+    const back = keep.use(await startHall(folder, port, [two]));
     await until('they are at the host', () => lineOf(back).join() === 'A601,A602');
   }, 60_000);
 
   it('the host is restored from a copy of an hour ago: what was handed in since is handed in again', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    const port = await freePort();
-    const hall = await startHall(folder, port, [two]);
-    await using satellite = await startSatellite(folder, hall.url, two);
-    await glass(satellite, false);
+    await using keep = new AsyncDisposableStack();
+    const { folder, hall, satellite, back } = await openBoth(keep);
     await hall.stop();
     cpSync(path.join(folder, 'hall'), path.join(folder, 'copy'), { recursive: true });
     await numberAt(satellite);
-    const again = await startHall(folder, port, [two]);
+    const again = await back();
     await until('it is at the host', () => lineOf(again).join() === 'A601');
     await again.stop();
-    rmSync(path.join(folder, 'hall'), { recursive: true });
-    cpSync(path.join(folder, 'copy'), path.join(folder, 'hall'), { recursive: true });
-    await using restored = await startHall(folder, port, [two]);
+    putBack(folder, 'hall');
+    const restored = await back();
     await until('it is there again', () => lineOf(restored).join() === 'A601');
     await glass(satellite, false);
     await restored.stop();
@@ -138,88 +152,72 @@ describe('a kiosk on a machine of its own', () => {
   }, 60_000);
 
   it('its disk is put back to the day before: it gives none of the numbers that the host knows of', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    const port = await freePort();
-    let hall = await startHall(folder, port, [two]);
-    const first = await startSatellite(folder, hall.url, two);
-    await glass(first, false);
+    await using keep = new AsyncDisposableStack();
+    const { folder, hall, satellite: first, back } = await openBoth(keep);
     await first.stop();
     cpSync(path.join(folder, two.id), path.join(folder, 'copy'), { recursive: true });
     const second = await startSatellite(folder, hall.url, two);
     await glass(second, false);
     await hall.stop();
     expect([await numberAt(second), await numberAt(second)]).toEqual(['A601', 'A602']);
-    hall = await startHall(folder, port, [two]);
-    await until('they are at the host', () => lineOf(hall).length === 2);
+    const again = await back();
+    await until('they are at the host', () => lineOf(again).length === 2);
     await second.stop();
-    rmSync(path.join(folder, two.id), { recursive: true });
-    cpSync(path.join(folder, 'copy'), path.join(folder, two.id), { recursive: true });
-    await using third = await startSatellite(folder, hall.url, two);
+    putBack(folder, two.id);
+    const third = keep.use(await startSatellite(folder, again.url, two));
     await glass(third, false);
-    await hall.stop();
+    await again.stop();
     expect(await numberAt(third)).toBe('A603');
   }, 60_000);
 
   it('its numbers run out: it says so and where to go; the host’s own never meet them', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    const port = await freePort();
+    await using keep = new AsyncDisposableStack();
     const few = { id: 'kiosk-2', numbers: { from: 3, to: 4 } };
-    const hall = await startHall(folder, port, [few]);
-    await using satellite = await startSatellite(folder, hall.url, few);
-    await glass(satellite, false);
+    const { folder, hall, satellite, back } = await openBoth(keep, few);
     expect([await numberAt(hall), await numberAt(hall), await numberAt(hall)]).toEqual(['A001', 'A002', 'A005']);
     await hall.stop();
     expect([await numberAt(satellite), await numberAt(satellite)]).toEqual(['A003', 'A004']);
     expect(refusalOf(await press(satellite))).toBe('numbers-used-up');
-    await using back = await startHall(folder, port, [few]);
-    await until('they are at the host', () => lineOf(back).length === 5);
-    await back.stop();
+    const again = await back();
+    await until('they are at the host', () => lineOf(again).length === 5);
+    await again.stop();
     expect(problemsIn(folder, 'hall')).toEqual([]);
   }, 60_000);
 
   it('is set up for other numbers than the host gives it: it is told apart and gives none', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    await using hall = await startHall(folder, 0, [two]);
-    await using satellite = await startSatellite(folder, hall.url, { ...two, numbers: { from: 601, to: 700 } });
+    await using keep = new AsyncDisposableStack();
+    const { folder } = keep.use(temporaryFolder());
+    const hall = keep.use(await startHall(folder, 0, [two]));
+    const satellite = keep.use(await startSatellite(folder, hall.url, { ...two, numbers: { from: 601, to: 700 } }));
     await until('it says why', () => satellite.logged.some((line) => line.includes('this site gives it 601 to 650')));
     expect(refusalOf(await press(satellite))).toBe('not-a-kiosk');
   }, 60_000);
 
   it('what only the host knows is asked there, and refused in words while it is away', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    const hall = await startHall(folder, 0, [two]);
-    await using satellite = await startSatellite(folder, hall.url, two);
-    await glass(satellite, false);
+    await using keep = new AsyncDisposableStack();
+    const { hall, satellite } = await openBoth(keep);
     const ask = (at: string) => fetch(`${at}/rpc/booking.choices?input=%7B%7D`);
     expect(await (await ask(satellite.url)).json()).toEqual(await (await ask(hall.url)).json());
     await hall.stop();
     await glass(satellite, true);
     const away = await ask(satellite.url);
-    expect([away.status, (await away.json()) as { code: string }]).toMatchObject([503, { code: 'host-away' }]);
+    expect([away.status, await away.json()]).toMatchObject([503, { code: 'host-away' }]);
   }, 60_000);
 });
 
 describe('the laptop of a mobile team', () => {
   it('gives numbers, calls and serves in the village all day; in the evening the hall has the day', async () => {
-    using temporary = temporaryFolder();
-    const { folder } = temporary;
-    const port = await freePort();
-    const hall = await startHall(folder, port, [two]);
-    await using laptop = await startSatellite(folder, hall.url, two, { serves: true });
-    await glass(laptop, false);
+    await using keep = new AsyncDisposableStack();
+    const { folder, hall, satellite: laptop, back } = await openBoth(keep, two, { serves: true });
     await hall.stop();
     await glass(laptop, true);
     for (let person = 0; person < 3; person += 1) await numberAt(laptop);
     expect(await callAll(laptop)).toEqual(['A601', 'A602', 'A603']);
     await numberAt(laptop);
-    await using evening = await startHall(folder, port, [two]);
+    const evening = await back();
     await until('the day is at the host', () => lineOf(evening).join() === 'A604');
-    const day = evening.site.queue.reads.openDay() ?? ('' as never);
-    expect(evening.site.queue.reads.countsOf(day)).toEqual(
+    const { reads } = evening.site.queue;
+    expect(reads.countsOf(reads.openDay() ?? ('' as never))).toEqual(
       new Map([
         ['finished', 3],
         ['waiting', 1],
