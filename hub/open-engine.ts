@@ -13,6 +13,7 @@ import type { RightsFiles } from './servers/rights-files.ts';
 import { hubMigrations, migrateHub } from './store/migrate.ts';
 import { createFollowedTurns } from './turns/followed-turns.ts';
 import { keepUp } from './upkeep/upkeep.ts';
+import { createLastKnown } from './web/last-known.ts';
 import { createRelayLimits } from './web/relay-limits.ts';
 import { createHubWeb } from './web/server.ts';
 
@@ -104,7 +105,13 @@ export const openEngine = async (config: EngineConfig): Promise<Engine> => {
   });
   let webUrl = '';
   const web = createHubWeb({
-    citizens: { turns, live, limits: createRelayLimits({ monotonicMs }), wrongCode },
+    citizens: {
+      turns,
+      live,
+      lastKnown: createLastKnown({ now }),
+      limits: createRelayLimits({ monotonicMs }),
+      wrongCode,
+    },
     pagesUrl: () => webUrl,
     ...{ pool, rights: keeper, ingest, parts, now, log },
     ...{ reach: config.reach, screensFolder: config.screensFolder, trustProxy: config.trustProxy },

@@ -48,6 +48,10 @@ export const book = inBoth(
     'book.find': 'Xem lịch hẹn',
     'book.loading': 'Đang tải…',
     'book.lost': 'Chưa tải được. Kiểm tra mạng rồi thử lại.',
+    'book.lostAfar':
+      'Chưa tải được. Mạng yếu, hoặc nơi làm việc đang mất liên lạc. Lịch đã đặt vẫn giữ nguyên; xin thử lại sau ít phút.',
+    'book.heard':
+      'Nơi làm việc đang mất liên lạc. Đây là thông tin lúc {time}; bây giờ chưa đặt, đổi, hủy được. Lịch đã đặt vẫn giữ nguyên.',
     'book.tryAgain': 'Thử lại',
     'book.remark': 'Góp ý, phản ánh',
     'book.language': 'English',
@@ -98,6 +102,10 @@ export const book = inBoth(
     'book.find': 'Show it',
     'book.loading': 'Loading…',
     'book.lost': 'This could not be loaded. Check your network and try again.',
+    'book.lostAfar':
+      'This could not be loaded: your network is weak, or the hall cannot be reached. What is booked stays booked; please try again in a few minutes.',
+    'book.heard':
+      'The hall cannot be reached. This is from {time}; nothing can be booked, moved or cancelled now. What is booked stays booked.',
     'book.tryAgain': 'Try again',
     'book.remark': 'Remarks and reports',
     'book.language': 'Tiếng Việt',

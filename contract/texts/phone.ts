@@ -25,6 +25,8 @@ export const phone = inBoth(
     'phone.leaveNo': 'Tôi vẫn chờ',
     'phone.leaving': 'Đang bỏ số…',
     'phone.leaveFailed': 'Chưa bỏ được số. Xin thử lại, hoặc nói với cán bộ hướng dẫn.',
+    'phone.leaveSilent':
+      'Nơi làm việc đang mất liên lạc, chưa xác nhận bỏ số. Lệnh này không tự gửi lại. Khi trang báo tự cập nhật, xin thử lại.',
     'phone.you': 'Ông/bà',
     'phone.calledLine': 'Mời ông/bà đến',
     'phone.counter': 'Quầy',
@@ -92,6 +94,8 @@ export const phone = inBoth(
     'phone.leaveNo': 'Keep waiting',
     'phone.leaving': 'Giving it up…',
     'phone.leaveFailed': 'It was not given up. Please try again, or tell our staff.',
+    'phone.leaveSilent':
+      'The hall cannot be reached and has not confirmed. This does not send itself later. Please try again once the page updates again.',
     'phone.you': 'You',
     'phone.calledLine': 'Please go to',
     'phone.counter': 'Counter',

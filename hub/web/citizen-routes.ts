@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HEARD_AT_HEADER } from '../../contract/heard-at.ts';
 import { HubName } from '../../contract/hub.ts';
 import { mayRelay } from '../../contract/hub-relay.ts';
 import { TicketToken } from '../../contract/ids.ts';
@@ -11,12 +12,14 @@ import type { WrongCode } from '../../main/live/guesses.ts';
 import type { LiveHub } from '../../main/live/live.ts';
 import { lastEventIdOf, streamHead, takeOver } from '../../main/live/open-stream.ts';
 import type { FollowedTurn, FollowedTurns } from '../turns/followed-turns.ts';
+import type { LastKnown } from './last-known.ts';
 import type { RelayLimits } from './relay-limits.ts';
 import { sendPage } from './send-page.ts';
 
 export interface CitizenRoutesDeps {
   readonly turns: FollowedTurns;
   readonly live: LiveHub;
+  readonly lastKnown: LastKnown;
   readonly limits: RelayLimits;
   /** Answers a code that opens nothing. */
   readonly wrongCode: WrongCode;
@@ -46,7 +49,7 @@ const tooMany = (reply: FastifyReply, seconds: number): FastifyReply => {
 const restOf = (url: string): string => url.replace(/^\/s\/[^/]+/, '');
 
 export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps): void => {
-  const { turns, live, limits, wrongCode, screensFolder } = deps;
+  const { turns, live, lastKnown, limits, wrongCode, screensFolder } = deps;
   const page = (screen: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     existsSync(path.join(screensFolder, screen, 'index.html'))
       ? sendPage(reply, `${screen}/index.html`)
@@ -115,8 +118,14 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
         body: method === 'POST' ? JSON.stringify(request.body ?? {}) : null,
       })
       .finally(room.leave);
-    if (answer === null) return reply.code(503).send(silentHall);
+    if (answer === null) {
+      const said = lastKnown.of(site.data, asked);
+      if (said === null) return reply.code(503).send(silentHall);
+      void reply.header(HEARD_AT_HEADER, String(said.atMs)).header('cache-control', 'no-store');
+      return reply.type(said.type).send(said.body);
+    }
     if (answer.kind === 'refused') return reply.code(400).send({ code: 'bad-input', message: answer.message });
+    if (answer.status === 200) lastKnown.keep(site.data, asked, answer);
     return reply.code(answer.status).type(answer.type).header('cache-control', 'no-store').send(answer.body);
   };
   app.get('/s/:site/book/:file', relay);

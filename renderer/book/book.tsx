@@ -75,7 +75,7 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
         </button>
       </header>
       <main>
-        {choices.status !== 'known' && <Waiting status={choices.status} onAgain={choices.again} />}
+        {(step.at === 'service' || choices.status !== 'known') && <Waiting answer={choices} />}
         {choices.value !== null && step.at === 'service' && (
           <Services services={choices.value.services} onChoose={go} />
         )}

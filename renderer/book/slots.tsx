@@ -29,7 +29,7 @@ export const Days = ({ service, onChoose, onBack }: DaysProps) => {
         <strong>{local(service.name)}</strong>
       </p>
       <h1>{say('book.day')}</h1>
-      {days.status !== 'known' && <Waiting status={days.status} onAgain={days.again} />}
+      <Waiting answer={days} />
       <ul class="days">
         {days.value?.map(({ date, state, why, whileYouWait }, index) => (
           <li key={date}>
@@ -108,7 +108,7 @@ export const Times = ({ service, date, trouble, onChoose, onBack }: TimesProps) 
       </p>
       <h1>{say('book.time')}</h1>
       <Trouble trouble={trouble} />
-      {slots.status !== 'known' && <Waiting status={slots.status} onAgain={slots.again} />}
+      <Waiting answer={slots} />
       {slots.value?.length === 0 && <p>{say('book.noTimes')}</p>}
       {half(isMorning, say('book.morning'))}
       {half((startMs) => !isMorning(startMs), say('book.afternoon'))}

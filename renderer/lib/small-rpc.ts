@@ -1,5 +1,6 @@
 // Commands and questions for pages that strangers load on a phone: typed by the table of contract/rpc.ts, without the
 // library's client, which weighs more than such a page.
+import { HEARD_AT_HEADER } from '../../contract/heard-at.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import type { Result } from '../../contract/result.ts';
 import { refuse } from '../../contract/result.ts';
@@ -32,18 +33,20 @@ const isWrongRequest = (error: unknown): boolean => {
   return typeof status === 'number' && status >= 400 && status < 500;
 };
 
-/** Null when no answer came. */
+/** Null when no answer came. `heardAtMs`: the hall is silent, and this is what it said then; null otherwise. */
 export const ask = async <A extends keyof Api & string, N extends Names<A, 'query'>>(
   area: A,
   name: N,
   input: Input<Api[A][N]>,
-): Promise<{ readonly value: Output<Api[A][N]> } | null> => {
+): Promise<{ readonly value: Output<Api[A][N]>; readonly heardAtMs: number | null } | null> => {
   try {
     const query = new URLSearchParams({ input: JSON.stringify(input) });
-    const data = await withTimeLimit(answerLimitMs, async (signal) =>
-      answerOf(await fetch(`${siteBase}/rpc/${area}.${name}?${query}`, { signal })),
-    );
-    return { value: data as Output<Api[A][N]> };
+    return await withTimeLimit(answerLimitMs, async (signal) => {
+      const response = await fetch(`${siteBase}/rpc/${area}.${name}?${query}`, { signal });
+      const heardAt = response.headers.get(HEARD_AT_HEADER);
+      const value = (await answerOf(response)) as Output<Api[A][N]>;
+      return { value, heardAtMs: heardAt === null ? null : Number(heardAt) };
+    });
   } catch {
     return null;
   }

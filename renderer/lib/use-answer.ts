@@ -4,17 +4,24 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 export interface Answer<T> {
   readonly value: T | null;
   readonly status: 'loading' | 'known' | 'lost';
+  /** Of an older answer, in place of one that cannot be had now: when it was given. */
+  readonly heardAtMs: number | null;
   readonly again: () => void;
 }
 
+type Question<T> = () => Promise<{ readonly value: T; readonly heardAtMs?: number | null } | null>;
+
+const nothing = { value: null, heardAtMs: null } as const;
+
 /** `question` must stay the same function while the question is the same. */
-export const useAnswer = <T>(question: () => Promise<{ readonly value: T } | null>): Answer<T> => {
-  const [state, setState] = useState<Omit<Answer<T>, 'again'>>({ value: null, status: 'loading' });
+export const useAnswer = <T>(question: Question<T>): Answer<T> => {
+  const [state, setState] = useState<Omit<Answer<T>, 'again'>>({ ...nothing, status: 'loading' });
   const load = useCallback(() => {
     let isWanted = true;
-    setState({ value: null, status: 'loading' });
+    setState({ ...nothing, status: 'loading' });
     void question().then((answer) => {
-      if (isWanted) setState(answer === null ? { value: null, status: 'lost' } : { ...answer, status: 'known' });
+      if (!isWanted) return;
+      setState(answer === null ? { ...nothing, status: 'lost' } : { ...nothing, ...answer, status: 'known' });
     });
     return () => {
       isWanted = false;
@@ -25,7 +32,7 @@ export const useAnswer = <T>(question: () => Promise<{ readonly value: T } | nul
 };
 
 /** As `useAnswer`; until the next answer comes the last one stays: for what changes with every letter. */
-export const useKeptAnswer = <T>(question: () => Promise<{ readonly value: T } | null>): Answer<T> => {
+export const useKeptAnswer = <T>(question: Question<T>): Answer<T> => {
   const answer = useAnswer(question);
   const last = useRef<T | null>(null);
   if (answer.status === 'known') last.current = answer.value;

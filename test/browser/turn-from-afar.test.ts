@@ -153,6 +153,19 @@ it('an appointment from afar: booked, put into the calendar, moved, found by its
   await other.page.getByTestId('book-cancel-yes').click();
   await other.page.getByText('Đã hủy').waitFor();
   await other.picture('book-cancelled');
+
+  // The hall falls silent: what it said last is shown with its age, and whoever presses is told that it does not wait.
+  await hall.line.close();
+  const early = await openPhone(keep, `${hub.webUrl}/s/ward-book/book/`);
+  await early.page.getByTestId('book-service-ho-tich').click();
+  await early.page.getByText('Nơi làm việc đang mất liên lạc. Đây là thông tin lúc').waitFor();
+  await early.picture('book-silent-day');
+  await early.page.locator('.day[data-state="open"]').last().click();
+  await early.page.getByTestId('book-time-11:00').click();
+  await early.page.getByText('Xin thử lại sau ít phút').waitFor();
+  await early.picture('book-silent-time');
+  await early.page.setViewportSize({ width: 740, height: 360 });
+  await early.picture('book-silent-time-landscape');
 }, 90_000);
 
 it('the hub restarts while a phone follows, and again while a rating is under way: the page says so, is right afterwards, and the rating counts once', async () => {
@@ -229,4 +242,16 @@ it('leaving the line from afar: the hall hears it at once; a code of nobody gets
     }),
   );
   expect(answers).toEqual([404, 404, 404]);
+
+  const late = await hall.take();
+  const { page: silent, picture } = await openPhone(keep, late.turnUrl);
+  await silent.getByTestId('phone-leave').click();
+  await hall.line.close();
+  await silent.getByTestId('phone-leave-yes').click();
+  await silent.getByText('chưa xác nhận bỏ số').waitFor();
+  await silent.getByText('Nghe từ nơi làm việc lần cuối lúc').waitFor();
+  await picture('leave-silent');
+  await silent.setViewportSize({ width: 740, height: 360 });
+  await picture('leave-silent-landscape');
+  expect(hall.app.site.queue.reads.byToken(late.token)?.state).toBe('waiting');
 }, 90_000);
