@@ -18,7 +18,7 @@ export interface CityFigures {
   readonly rated30Days: RatingFigures;
   /** Of 6 points for the share of satisfied; null where ratings are few. */
   readonly indexPoints: number | null;
-  /** People who waited, every five minutes of the last hour, the oldest first, now last. */
+  /** People who waited at each full five minutes of the last hour, the oldest first, now last. */
   readonly trend: readonly number[];
 }
 
