@@ -5,6 +5,7 @@ import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { WrongCode } from '../live/guesses.ts';
+import { networkOf } from '../live/network-of.ts';
 import type { Appointment, Appointments } from '../services/appointments/index.ts';
 import { qrPath } from './qr-path.ts';
 import type { Handlers, RpcContext } from './rpc.ts';
@@ -69,7 +70,7 @@ export const bookingHandlers = ({
       }),
       days: async ({ serviceId }) => appointments.days(serviceId),
       slots: async ({ serviceId, date }) => appointments.slots(serviceId, date),
-      hold: async (ask, { address }) => appointments.hold({ ...ask, address }),
+      hold: async (ask, { address }) => appointments.hold({ ...ask, address: networkOf(address) }),
       book: async ({ phone, ...ask }) => {
         const number = PhoneNumber.safeParse(phone);
         if (!number.success) return refuse(badPhone);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TicketId } from '../../contract/ids.ts';
 import { freePort } from '../../hub/servers/free-port.ts';
 import { buildScreens } from '../../tools/build-screens.ts';
-import { type AfarHall, openAfarHall } from '../support/afar-hall.ts';
+import { type AfarHall, openAfarHall, phoneAt } from '../support/afar-hall.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createHostClient } from '../support/client.ts';
 import { accepted, counters, newKey, projectFolder } from '../support/site.ts';
@@ -166,6 +166,28 @@ it('an appointment from afar: booked, put into the calendar, moved, found by its
   await early.picture('book-silent-time');
   await early.page.setViewportSize({ width: 740, height: 360 });
   await early.picture('book-silent-time-landscape');
+
+  // Somebody behind the same address floods: whoever presses meanwhile is told how long to wait.
+  await page.goto(`${hub.webUrl}/s/ward-book/book/?again`);
+  await page.getByTestId('book-have').click();
+  await page.getByTestId('book-code').fill('ABCD EFGH');
+  const flood = { isOn: true, refused: 0 };
+  const senders = Array.from({ length: 8 }, async () => {
+    while (flood.isOn) {
+      const { status } = await phoneAt('127.0.0.1').send(`${hub.webUrl}/s/ward-book/rpc/booking.choices?input=%7B%7D`);
+      if (status === 429) flood.refused += 1;
+    }
+  });
+  try {
+    await expect.poll(() => flood.refused, { timeout: 20_000 }).toBeGreaterThan(0);
+    const told = page.getByText(/Mạng này đang gửi quá nhiều yêu cầu. Xin chờ \d+ giây/);
+    const press = () => page.getByTestId('book-find').click();
+    await expect.poll(() => press().then(() => told.isVisible()), { timeout: 20_000 }).toBe(true);
+    await picture('book-crowded');
+  } finally {
+    flood.isOn = false;
+    await Promise.all(senders);
+  }
 }, 90_000);
 
 it('the hub restarts while a phone follows, and again while a rating is under way: the page says so, is right afterwards, and the rating counts once', async () => {

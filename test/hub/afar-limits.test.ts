@@ -101,7 +101,6 @@ test('somebody guesses codes of appointments through the hub: a right one behind
     const { text } = await guesser.send(at('/rpc/booking.find'), { code });
     return JSON.parse(text).result.data;
   };
-  // To the hall every phone of this machine is one, and those of the story before have guessed already.
   const refused = new Set<string>();
   for (let wrong = 0; wrong < 22 && !refused.has('too-many-attempts'); wrong += 1)
     refused.add((await find('ABCDEFGH')).error.code);

@@ -93,7 +93,7 @@ it('a hub that fell silent follows nothing after half a minute', async () => {
   expect([...followed.keys()]).toEqual(['binh']);
 });
 
-it('nothing of the staff is asked through the hub, and the hub’s own machine is no screen of the hall', async () => {
+it('nothing of the staff is asked through the hub, and a phone far away with the inner address of the kiosk is no kiosk', async () => {
   const { relay, asked } = createHall();
   const request = (method: string, path: string, address = '203.0.113.9') =>
     relay.answer({ kind: 'request', method, path, body: '{}', address });
@@ -102,6 +102,6 @@ it('nothing of the staff is asked through the hub, and the hub’s own machine i
   expect(await request('GET', '/rpc/turn.leave')).toMatchObject({ kind: 'refused' });
   expect(await relay.answer('nonsense')).toMatchObject({ kind: 'refused' });
   await request('POST', '/rpc/turn.leave');
-  await request('POST', '/rpc/ratings.give', '127.0.0.1');
-  expect(asked).toEqual(['POST /rpc/turn.leave 203.0.113.9', 'POST /rpc/ratings.give 192.0.2.1']);
+  await request('POST', '/rpc/ratings.give', '192.168.1.20');
+  expect(asked).toEqual(['POST /rpc/turn.leave far 203.0.113.9', 'POST /rpc/ratings.give far 192.168.1.20']);
 });
