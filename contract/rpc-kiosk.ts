@@ -22,8 +22,8 @@ export const IssuedTicket = z.object({
   /** As shown to people: series prefix and padded number, `A007`. */
   number: z.string(),
   service: LocalisedText,
-  /** At most so many people are called before. */
-  ahead: z.int().nonnegative(),
+  /** At most so many people are called before; null where nothing is known of the line. */
+  ahead: z.int().nonnegative().nullable(),
   turnUrl: z.string(),
   turnQr: QrPath,
 });

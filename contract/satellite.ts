@@ -1,11 +1,20 @@
 // What a satellite says to the host of its hall, and hears. A satellite is a kiosk's own machine, or the laptop of a mobile team, that
 // goes on giving numbers while the host is away (ADR-0051). Several may speak at once; each asks again what was not answered.
 import { z } from 'zod';
-import { BusinessDay, IdempotencyKey, SatelliteId, SeriesId, ServiceId, TicketId, TicketToken } from './ids.ts';
+import {
+  BusinessDay,
+  IdempotencyKey,
+  PriorityId,
+  SatelliteId,
+  SeriesId,
+  ServiceId,
+  TicketId,
+  TicketToken,
+} from './ids.ts';
 import type { KioskView } from './live.ts';
 import { IssuedTicket, IssueInput } from './rpc-kiosk.ts';
 import { guarded, mutation } from './rpc-shapes.ts';
-import { Language, PrintOutcomeState } from './ticket.ts';
+import { Language, PrintOutcomeState, TicketSource } from './ticket.ts';
 
 /** In every series the numbers that one satellite alone gives on its own, the ends included. */
 export const NumberBand = z
@@ -38,13 +47,17 @@ export const GivenApart = z.object({
   further: z.array(ServiceId).max(5),
   /** By the satellite's clock. */
   givenAtMs: z.int(),
+  /** It stands so much earlier in the line than it was given, for a priority. */
+  leadMs: z.int().nonnegative(),
+  priority: PriorityId.nullable(),
+  source: TicketSource,
   /** Null: waits. */
   served: Served.nullable(),
 });
 export type GivenApart = z.infer<typeof GivenApart>;
 
 /** Numbers of one request. */
-export const HAND_IN_MAX = 100;
+export const HAND_IN_MAX = 60;
 
 const Greeting = z.strictObject({ satellite: SatelliteId, numbers: NumberBand });
 
@@ -58,6 +71,8 @@ export interface GreetingAnswer {
   readonly kiosk: KioskView;
   /** What the code on a ticket begins with; `/t/<token>` follows. */
   readonly turnBase: string;
+  /** Numbers of the band that somebody of an earlier day bears, today or on the next day that opens. */
+  readonly kept: readonly KnownNumber[];
 }
 
 const HandedIn = z.object({

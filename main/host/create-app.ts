@@ -5,7 +5,6 @@ import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Health } from '../../contract/device.ts';
 import type { DeviceId } from '../../contract/ids.ts';
-import type { Refusal } from '../../contract/refusal.ts';
 import { createGuesses, createWrongCodes } from '../live/guesses.ts';
 import { createLiveHub } from '../live/live.ts';
 import { addressOf } from '../server/address-of.ts';
@@ -24,8 +23,8 @@ import { startTerminals } from '../services/terminals/index.ts';
 import { createAddresses } from './addresses.ts';
 import { calendarOf } from './booking-calendar.ts';
 import type { LoadedConfig } from './config.ts';
-import { demoLogins } from './demo.ts';
 import { createDevices } from './devices.ts';
+import { furnishDemo } from './furnish-demo.ts';
 import { createHealth } from './health.ts';
 import { addressesOf, listen } from './listen.ts';
 import { openGates } from './open-gates.ts';
@@ -35,12 +34,12 @@ import { openSatellite } from './open-satellite.ts';
 import { openSheets } from './open-sheets.ts';
 import { type OpenSite, openSite, type SiteDeps } from './open-site.ts';
 import { peopleDoorOf } from './people-door.ts';
+import { printerRefusal } from './printer-refusal.ts';
 import { createTokenSource } from './random-token.ts';
 import { createRatingDesk } from './rating-desk.ts';
 import { ratingQuestions } from './ratings-config.ts';
 import { auditOf, reportsOf, satellitesOf } from './records.ts';
 import { mayBeSpoken } from './said-aloud.ts';
-import { importSample } from './sample-procedures.ts';
 import { siteFactsOf } from './site-facts-of.ts';
 import { startUnits } from './start-units.ts';
 import { followHall, keepUp } from './upkeep.ts';
@@ -73,15 +72,6 @@ export interface App {
 /** Long enough for somebody to come who can restore it. */
 const CARD_KEY_LOSS_TOLD_MS = 7 * 24 * 3_600_000;
 
-/** Why a printer in this state cannot take a job. */
-const printerRefusal = (health: Health | null): Refusal | null =>
-  health === null || health.state === 'ready' || health.state === 'degraded'
-    ? null
-    : {
-        code: 'printer-not-ready',
-        message: `The printer is ${health.state}: ${health.fault?.message ?? 'no answer yet'}`,
-      };
-
 const later = (delayMs: number, run: () => void): Disposable => {
   const timer = setTimeout(run, delayMs);
   return { [Symbol.dispose]: () => clearTimeout(timer) };
@@ -110,10 +100,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   await queue.openDay();
   await site.ratingSigns.prepare();
   await staff.vacateUnknown(new Set(config.counters.map(({ id }) => id)));
-  const logins = deps.kind === 'demo' ? demoLogins : [];
-  if (staff.list().length === 0)
-    for (const login of logins) await staff.add({ ...login, roles: [...login.roles] }, null);
-  if (deps.kind === 'demo' && site.procedures.count() === 0) await importSample(site.procedures, config);
+  const logins = deps.kind === 'demo' ? await furnishDemo(site, config) : [];
 
   const statistics = keepUp(opening, site, log);
   const terminals = opening.use(
@@ -225,7 +212,10 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     kioskOf: (own) => satellite?.kioskView(own) ?? own,
   });
 
-  const health = createHealth({ version: deps.version, ledger, queue, hub, devices, hubLink });
+  const health = createHealth({
+    ...{ version: deps.version, ledger, queue, hub, devices, hubLink },
+    satellites: () => ({ host: satellite?.door.line.state ?? null, untaken: satellites.untaken() }),
+  });
   const wrongCode = createWrongCodes({
     guesses: createGuesses({ monotonicMs: () => performance.now() }),
     wait: (ms) => setTimeoutAsync(ms),
@@ -237,6 +227,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       signUrl: addresses.sign,
     }),
   );
+  const satellites = satellitesOf(site, config, { life: randomToken(), log: log('satellites') });
   const audit = auditOf(site, facts);
   const kiosks = new Set(config.server.kiosks);
   const isKiosk: HttpDeps['isKiosk'] = ({ address, cookie }) =>
@@ -245,6 +236,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     ...{ site, config, dataFolder, printer, now, later, log: log('satellite') },
     printerRefusal: () => printerRefusal(printerHealth()),
     isKiosk: (request) => kiosks.has(addressOf(request)),
+    mayTakeNumbers: isKiosk,
     onChange: () => hub.touch(),
   });
   if (satellite !== null) opening.defer(() => satellite.stop());
@@ -286,7 +278,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     remarks: remarks.handlers,
     queue,
     staff,
-    satellites: satellitesOf(site, config, { life: randomToken(), log: log('satellites') }),
+    satellites,
     kioskView: views.kiosk,
     turnBase: addresses.turnBase,
     kioskOf: (own) => satellite?.kioskHandlers(own) ?? own,

@@ -7,16 +7,18 @@ import type { Refusal } from '../../contract/refusal.ts';
 import type { Result } from '../../contract/result.ts';
 import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { Language } from '../../contract/ticket.ts';
+import { siteTimeZone } from '../../contract/time-zone.ts';
 import type { TicketPrinter } from '../../drivers/core/device-classes.ts';
 import { screenCookie } from '../server/cookies.ts';
-import type { Handlers } from '../server/rpc.ts';
+import type { Handlers, RpcContext } from '../server/rpc.ts';
 import type { SatelliteDoor } from '../server/satellite-door.ts';
 import { satelliteKioskHandlers, satelliteKioskView } from '../server/satellite-kiosk.ts';
 import { startHostLine } from '../services/host-line/index.ts';
 import { outcomeOf } from '../services/printing/index.ts';
+import { createCalendar } from '../services/queue/index.ts';
 import { createCommandLog } from '../store/commands.ts';
 import { drawIssued } from './draw-ticket.ts';
-import type { OpenSite } from './open-site.ts';
+import { dayStartsAtMinutes, type OpenSite } from './open-site.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export interface SatelliteDeps {
@@ -26,6 +28,7 @@ export interface SatelliteDeps {
   readonly printer: TicketPrinter | undefined;
   readonly printerRefusal: () => Refusal | null;
   readonly isKiosk: (request: FastifyRequest) => boolean;
+  readonly mayTakeNumbers: (context: RpcContext) => boolean;
   readonly now: () => number;
   readonly later: (delayMs: number, run: () => void) => Disposable;
   readonly onChange: () => void;
@@ -69,7 +72,8 @@ type Asked = Result<never, Refusal> | Result<unknown, Refusal>;
 
 /** Null where the configuration makes this machine no satellite. */
 export const openSatellite = (deps: SatelliteDeps): Satellite | null => {
-  const { site, config, dataFolder, printer, printerRefusal, isKiosk, now, later, onChange, log } = deps;
+  const { site, config, dataFolder, printer, printerRefusal, isKiosk, mayTakeNumbers, now, later, onChange, log } =
+    deps;
   if (config.satellite === undefined) return null;
   const { id: satellite, numbers, host, serves } = config.satellite;
   const hostUrl = host.replace(/\/$/, '');
@@ -89,8 +93,15 @@ export const openSatellite = (deps: SatelliteDeps): Satellite | null => {
     return ((await answer.json()) as { result: { data: Asked } }).result.data;
   };
 
+  const { reads } = site.queue;
+  const isServing = (): boolean => {
+    const day = reads.openDay();
+    return reads.allInHand().length > 0 || (day !== null && reads.aside(day).some(({ state }) => state === 'on-hold'));
+  };
   const line = startHostLine({
     ...{ db: site.db, ledger: site.ledger, workingDay: site.workingDay, numbers, now, later, log, onChange },
+    isServing: () => serves && isServing(),
+    dayAt: createCalendar({ timeZone: siteTimeZone, dayStartsAtMinutes: dayStartsAtMinutes(config) }),
     door: {
       greet: async () => (await ask('greet', {}, GREETED_WITHIN_MS)) as never,
       handIn: async (given) => (await ask('handIn', given, HAND_IN_WITHIN_MS)) as never,
@@ -99,6 +110,18 @@ export const openSatellite = (deps: SatelliteDeps): Satellite | null => {
 
   const draw = printer === undefined ? null : drawIssued(config, printer.capabilities.widthPx);
   const printed = new Set<string>();
+  /** Until the host has heard it, or five times: its glass says what the paper does. Errors: those of the last time. */
+  const tell = async (outcome: object): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await ask('printed', outcome, GREETED_WITHIN_MS);
+        return;
+      } catch (error) {
+        if (tries >= 5) throw error;
+        await new Promise<void>((resolve) => later(2000, resolve));
+      }
+    }
+  };
   /** A press that was sent twice brings one paper. */
   const print = (ticket: IssuedTicket, { copy, language }: { readonly copy: number; readonly language: Language }) => {
     const name = `${ticket.ticketId} ${copy}`;
@@ -106,7 +129,7 @@ export const openSatellite = (deps: SatelliteDeps): Satellite | null => {
     printed.add(name);
     void (async () => {
       const outcome = outcomeOf(await printer.print(draw(ticket, { copy, language, atMs: now() })));
-      await ask('printed', { ticketId: ticket.ticketId, copy, ...outcome }, GREETED_WITHIN_MS);
+      await tell({ ticketId: ticket.ticketId, copy, ...outcome });
     })().catch((error: unknown) =>
       log('warn', 'what became of a paper could not be told', { error, ticket: ticket.number }),
     );
@@ -119,7 +142,7 @@ export const openSatellite = (deps: SatelliteDeps): Satellite | null => {
     kioskView: (own) => satelliteKioskView(line, own),
     kioskHandlers: (own) =>
       satelliteKioskHandlers({
-        ...{ line, own, print, printerRefusal },
+        ...{ line, own, print, printerRefusal, mayTakeNumbers },
         host: {
           issue: async (wish) =>
             (await ask('issue', { ask: wish, prints: printer !== undefined }, ANSWER_WITHIN_MS)) as never,

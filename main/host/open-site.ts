@@ -149,11 +149,15 @@ const urgingLimits = ({ urging }: SiteConfig): UrgingLimits => ({
   managerAfterMs: urging.managerAfterMinutes * 60_000,
 });
 
+export const dayStartsAtMinutes = ({ site }: Pick<SiteConfig, 'site'>): number => {
+  const [hours = 0, minutes = 0] = site.dayStartsAt.split(':').map(Number);
+  return hours * 60 + minutes;
+};
+
 const queueSettings = (config: SiteConfig): QueueSettings => {
-  const [hours = 0, minutes = 0] = config.site.dayStartsAt.split(':').map(Number);
   return {
     timeZone: siteTimeZone,
-    dayStartsAtMinutes: hours * 60 + minutes,
+    dayStartsAtMinutes: dayStartsAtMinutes(config),
     series: new Map<SeriesId, SiteConfig['series'][number]>(config.series.map((series) => [series.id, series])),
     services: new Map(
       config.services.map(({ id, series, needsResult }) => [id, { seriesId: series, needsResult }] as const),

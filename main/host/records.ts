@@ -1,10 +1,11 @@
 // What managers read afterwards, with the names that this site gives to its services and counters; and whose numbers satellites give.
-import { siteOffsetMs } from '../../contract/time-zone.ts';
+import { siteOffsetMs, siteTimeZone } from '../../contract/time-zone.ts';
 import type { SiteFacts } from '../server/site-facts.ts';
 import { type Audit, createAudit } from '../services/audit/index.ts';
+import { createCalendar } from '../services/queue/index.ts';
 import { createReports, type Reports } from '../services/reports/index.ts';
 import { createSatellites, type Satellites, type SatellitesDeps } from '../services/satellites/index.ts';
-import type { OpenSite } from './open-site.ts';
+import { dayStartsAtMinutes, type OpenSite } from './open-site.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export const auditOf = ({ db }: Pick<OpenSite, 'db'>, facts: SiteFacts): Audit =>
@@ -40,11 +41,12 @@ export const reportsOf = ({
 
 export const satellitesOf = (
   { ledger, db, queue, workingDay }: Pick<OpenSite, 'ledger' | 'db' | 'queue' | 'workingDay'>,
-  config: Pick<SiteConfig, 'satellites' | 'services'>,
+  config: Pick<SiteConfig, 'satellites' | 'services' | 'site'>,
   { life, log }: Pick<SatellitesDeps, 'life' | 'log'>,
 ): Satellites =>
   createSatellites({
     ...{ ledger, db, reads: queue.reads, workingDay, life, log },
+    dayAt: createCalendar({ timeZone: siteTimeZone, dayStartsAtMinutes: dayStartsAtMinutes(config) }),
     bands: new Map(config.satellites.map(({ id, numbers }) => [id, numbers])),
     services: new Set(config.services.map(({ id }) => id)),
   });

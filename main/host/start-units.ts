@@ -6,7 +6,7 @@ import { startBoards } from '../services/boards/index.ts';
 import { startDisplays } from '../services/displays/index.ts';
 import { startKeypads } from '../services/keypads/index.ts';
 import { startPads } from '../services/pads/index.ts';
-import { startPrinting } from '../services/printing/index.ts';
+import { settlePrints, startPrinting } from '../services/printing/index.ts';
 import { collectSightings } from '../services/sightings/index.ts';
 import type { createDevices } from './devices.ts';
 import { drawTicket } from './draw-ticket.ts';
@@ -109,6 +109,7 @@ export const startUnits = (
       log: log('sightings'),
     }),
   );
+  settlePrints({ queue, log: log('printing') });
   if (printer === undefined) return null;
   return startPrinting({
     ledger,

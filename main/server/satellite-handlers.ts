@@ -33,7 +33,9 @@ export const satelliteHandlers = (deps: SatelliteHandlersDeps): Pick<Handlers, '
   return {
     satellite: {
       greet: (ask, context) =>
-        letIn(ask, context, async () => ok({ life: satellites.life, kiosk: kiosk(), turnBase: turnBase() })),
+        letIn(ask, context, async () =>
+          ok({ life: satellites.life, kiosk: kiosk(), turnBase: turnBase(), kept: satellites.kept(ask) }),
+        ),
       handIn: (ask, context) => letIn(ask, context, () => satellites.handIn(ask)),
       issue: ({ ask, prints, ...greeting }, context) =>
         letIn(greeting, context, async (printsAt) => {

@@ -2,11 +2,12 @@
 import type { IdempotencyKey, TicketToken } from '../../contract/ids.ts';
 import type { KioskView } from '../../contract/live.ts';
 import type { Refusal, RefusalCode } from '../../contract/refusal.ts';
-import { type Result, refuse } from '../../contract/result.ts';
+import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import type { Language } from '../../contract/ticket.ts';
 import type { HostLine } from '../services/host-line/index.ts';
-import type { Handlers } from './rpc.ts';
+import { notAKiosk } from './kiosk-handlers.ts';
+import type { Handlers, RpcContext } from './rpc.ts';
 
 type KioskHandlers = Handlers['kiosk'];
 type Ask = Omit<Parameters<KioskHandlers['issue']>[0], 'presented'>;
@@ -31,10 +32,15 @@ export interface SatelliteKioskDeps {
   /** Prints what the host gave, each copy once. */
   readonly print: (ticket: IssuedTicket, paper: { readonly copy: number; readonly language: Language }) => void;
   readonly printerRefusal: () => Refusal | null;
+  /** Whether numbers may be taken from this browser: what is asked of the host is asked with this machine's own right. */
+  readonly mayTakeNumbers: (context: RpcContext) => boolean;
 }
 
 /** The host answers, and can promise nothing. */
 const hostTroubles: readonly RefusalCode[] = ['storage-full', 'storage-failed', 'stopping'];
+
+/** More than one glass sends within the minute in which it tries again. */
+const PRESSES_KEPT = 100;
 
 const notLetIn: Refusal = {
   code: 'not-a-kiosk',
@@ -59,26 +65,47 @@ const ofHost = async <T>(
 };
 
 export const satelliteKioskHandlers = (deps: SatelliteKioskDeps): KioskHandlers => {
-  const { line, host, own, gave, isOwn, print, printerRefusal } = deps;
+  const { line, host, own, gave, isOwn, print, printerRefusal, mayTakeNumbers } = deps;
   const isClosed = (ask: Ask): boolean =>
     line.kiosk()?.services.some(({ id, closed }) => id === ask.serviceId && closed !== null) ?? false;
+  type Issued = Awaited<ReturnType<KioskHandlers['issue']>>;
+  /** A press that is sent again, while the first is on its way or after it was answered, brings the same number. */
+  const presses = new Map<IdempotencyKey, Promise<Issued>>();
+  const issueOnce = async (ask: Ask, context: RpcContext): Promise<Issued> => {
+    const issued = gave(ask.key) ? null : await ofHost(line, () => host.issue(ask));
+    if (issued !== null) {
+      if (issued.ok) print(issued.value, { copy: 1, language: ask.language });
+      return issued;
+    }
+    if (line.turnBase() === null) return refuse(notLetIn);
+    if (isClosed(ask))
+      return refuse({
+        code: 'service-closed',
+        message: `The hall had stopped ${ask.serviceId} before its host went away.`,
+      });
+    const given = await own.issue(ask, context);
+    // Nothing is known here of who waits in the hall.
+    return given.ok ? ok({ ...given.value, ahead: null }) : given;
+  };
   return {
     ...own,
     issue: async ({ presented: _, ...ask }, context) => {
-      const issued = gave(ask.key) ? null : await ofHost(line, () => host.issue(ask));
-      if (issued !== null) {
-        if (issued.ok) print(issued.value, { copy: 1, language: ask.language });
-        return issued;
-      }
-      if (line.turnBase() === null) return refuse(notLetIn);
-      if (isClosed(ask))
-        return refuse({
-          code: 'service-closed',
-          message: `The hall had stopped ${ask.serviceId} before its host went away.`,
-        });
-      return own.issue(ask, context);
+      if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
+      const known = presses.get(ask.key);
+      if (known !== undefined) return known;
+      const press = issueOnce(ask, context);
+      presses.set(ask.key, press);
+      const [oldest] = presses.keys();
+      if (presses.size > PRESSES_KEPT && oldest !== undefined) presses.delete(oldest);
+      const issued = await press.catch((error: unknown) => {
+        presses.delete(ask.key);
+        throw error;
+      });
+      if (!issued.ok) presses.delete(ask.key);
+      return issued;
     },
     reprint: async (ask, context) => {
+      if (!mayTakeNumbers(context)) return refuse(notAKiosk(context.address));
       const refusal = printerRefusal();
       if (refusal !== null) return refuse(refusal);
       if (isOwn(ask.token)) return own.reprint(ask, context);

@@ -162,14 +162,7 @@ const Kept = ({ stage, live, onAgain, onStage, onLeave }: KeptProps) => {
   const { say } = useWords();
   switch (stage.at) {
     case 'result':
-      return (
-        <ResultPage
-          ticket={stage.ticket}
-          printer={live.view?.printer ?? 'offline'}
-          isApart={live.view?.isApart ?? false}
-          onDone={onLeave}
-        />
-      );
+      return <ResultPage ticket={stage.ticket} printer={live.view?.printer ?? 'offline'} onDone={onLeave} />;
     case 'turn':
       return <TurnPage ticket={stage.ticket} onDone={onLeave} />;
     case 'remark-left':

@@ -14,15 +14,15 @@ import { useWords } from './words.ts';
 interface ResultPageProps {
   readonly ticket: IssuedTicket;
   readonly printer: PrinterNotice;
-  /** Given without the host of the hall: nothing is known of the line. */
-  readonly isApart: boolean;
   readonly onDone: () => void;
 }
 
-export const ResultPage = ({ ticket, printer, isApart, onDone }: ResultPageProps) => {
+export const ResultPage = ({ ticket, printer, onDone }: ResultPageProps) => {
   const { say, local } = useWords();
   const { view: turn } = useLive(`turn/${ticket.token}`);
-  const ahead = turn?.ahead ?? ticket.ahead;
+  // Given without the host of the hall: this machine knows its paper, and nothing of the line.
+  const isApart = ticket.ahead === null;
+  const ahead = turn?.ahead ?? ticket.ahead ?? 0;
   const follow = isApart ? 'kiosk.apartFollow' : 'kiosk.follow';
   return (
     <main class="result" data-testid="kiosk-result">

@@ -25,7 +25,7 @@ export const TurnPage = ({ ticket, onDone }: { ticket: IssuedTicket; onDone: () 
   const { say, local } = useWords();
   const { view: turn } = useLive(`turn/${ticket.token}`);
   const { words, icon } = next[turn?.state ?? 'waiting'];
-  const ahead = turn?.ahead ?? ticket.ahead;
+  const ahead = turn?.ahead ?? ticket.ahead ?? 0;
   const counter = turn?.counterNumber ?? null;
   return (
     <main class="result" data-testid="kiosk-turn" data-state={turn?.state}>

@@ -173,7 +173,8 @@ const Slip = ({ taken: { ticket, paper } }: { taken: Taken }) => {
         {number}
       </p>
       <p>
-        <strong>{local(service)}</strong> · {say('manager.aheadOf', { count: ahead })}
+        <strong>{local(service)}</strong>
+        {ahead !== null && ` · ${say('manager.aheadOf', { count: ahead })}`}
       </p>
       <p>{say(paper === 'roll' ? 'manager.tearOff' : 'manager.handTicket', { number })}</p>
     </section>

@@ -35,7 +35,7 @@ it('the technician lets it in; people take the hall’s numbers, then its own, e
   keep.defer(() => rack.close());
   const [printerUrl = ''] = (await rack.state()).devices.map(({ url }) => url);
   const port = await freePort();
-  const hall = await startHall(folder, port, [kiosk2], strict);
+  const hall = await startHall(folder, port, [kiosk2], { configure: strict });
   keep.defer(() => hall.stop());
   const satellite = keep.use(
     await startSatellite(folder, hall.url, kiosk2, {
@@ -98,7 +98,7 @@ devices:
   expect(await readQr(await rack.picture('printer', '2'))).toMatch(new RegExp(`:${port}/t/`));
   await page.getByTestId('kiosk-done').click();
 
-  const back = keep.use(await startHall(folder, port, [kiosk2], strict));
+  const back = keep.use(await startHall(folder, port, [kiosk2], { configure: strict }));
   await page.getByTestId('kiosk-apart').waitFor({ state: 'detached' });
   await page.locator('[data-testid="kiosk-home"]').getByText('2 người').first().waitFor();
   await picture('back');

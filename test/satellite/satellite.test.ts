@@ -2,17 +2,16 @@
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KioskView } from '../../contract/live.ts';
 import { freePort } from '../../hub/servers/free-port.ts';
 import type { TestApp } from '../support/app.ts';
 import { createHostClient } from '../support/client.ts';
-import { followLive } from '../support/live-stream.ts';
 import {
-  type Machine,
+  glass,
+  lineOf,
   numberAt,
+  openBoth,
   press,
   problemsIn,
-  type SatelliteOptions,
   startHall,
   startSatellite,
 } from '../support/satellites.ts';
@@ -21,26 +20,6 @@ import { until } from '../support/test-hub.ts';
 
 const two = { id: 'kiosk-2', numbers: { from: 601, to: 650 } };
 const three = { id: 'kiosk-3', numbers: { from: 651, to: 700 } };
-
-/** Until its glass shows the hall, or itself alone. */
-const glass = async (satellite: TestApp, isApart: boolean): Promise<KioskView> => {
-  await using kiosk = await followLive<KioskView>(`${satellite.url}/live/kiosk`, {});
-  return await kiosk.until((view) => view.isApart === isApart && view.services.length > 0);
-};
-
-/** Numbers of everybody in the hall's line, in the order in which they are called. */
-const lineOf = ({ site: { queue } }: TestApp): string[] =>
-  queue.reads.waiting(queue.reads.openDay() ?? ('' as never)).map(({ number }) => number);
-
-/** A hall and one satellite that has seen it. `back`: the host again, on the database that lies there. */
-const openBoth = async (keep: AsyncDisposableStack, machine: Machine = two, options: SatelliteOptions = {}) => {
-  const { folder } = keep.use(temporaryFolder());
-  const port = await freePort();
-  const hall = await startHall(folder, port, [machine]);
-  const satellite = keep.use(await startSatellite(folder, hall.url, machine, options));
-  await glass(satellite, false);
-  return { folder, port, hall, satellite, back: async () => keep.use(await startHall(folder, port, [machine])) };
-};
 
 const putBack = (folder: string, machine: string): void => {
   rmSync(path.join(folder, machine), { recursive: true });
@@ -97,7 +76,7 @@ describe('a kiosk on a machine of its own', () => {
 
   it('the answer to a press is lost with the host: the citizen has one number, and the other is called by nobody', async () => {
     await using keep = new AsyncDisposableStack();
-    const { hall, satellite, back } = await openBoth(keep);
+    const { hall, satellite, back } = await openBoth(keep, two);
     const key = newKey();
     // What the host did for the press just before it fell.
     const lost = accepted(
@@ -136,7 +115,7 @@ describe('a kiosk on a machine of its own', () => {
 
   it('the host is restored from a copy of an hour ago: what was handed in since is handed in again', async () => {
     await using keep = new AsyncDisposableStack();
-    const { folder, hall, satellite, back } = await openBoth(keep);
+    const { folder, hall, satellite, back } = await openBoth(keep, two);
     await hall.stop();
     cpSync(path.join(folder, 'hall'), path.join(folder, 'copy'), { recursive: true });
     await numberAt(satellite);
@@ -153,7 +132,7 @@ describe('a kiosk on a machine of its own', () => {
 
   it('its disk is put back to the day before: it gives none of the numbers that the host knows of', async () => {
     await using keep = new AsyncDisposableStack();
-    const { folder, hall, satellite: first, back } = await openBoth(keep);
+    const { folder, hall, satellite: first, back } = await openBoth(keep, two);
     await first.stop();
     cpSync(path.join(folder, two.id), path.join(folder, 'copy'), { recursive: true });
     const second = await startSatellite(folder, hall.url, two);
@@ -195,7 +174,7 @@ describe('a kiosk on a machine of its own', () => {
 
   it('what only the host knows is asked there, and refused in words while it is away', async () => {
     await using keep = new AsyncDisposableStack();
-    const { hall, satellite } = await openBoth(keep);
+    const { hall, satellite } = await openBoth(keep, two);
     const ask = (at: string) => fetch(`${at}/rpc/booking.choices?input=%7B%7D`);
     expect(await (await ask(satellite.url)).json()).toEqual(await (await ask(hall.url)).json());
     await hall.stop();

@@ -17,9 +17,11 @@ export interface TestAppOptions {
   readonly folder: string;
   /** Changes the text of the demo configuration. */
   readonly configure: (text: string) => string;
+  /** Wall clock, in place of this machine's. */
+  readonly now?: () => number;
 }
 
-export const startApp = async ({ folder, configure }: TestAppOptions): Promise<TestApp> => {
+export const startApp = async ({ folder, configure, now = realClocks.now }: TestAppOptions): Promise<TestApp> => {
   const logged: string[] = [];
   const text = demoConfigText()
     .replace(/^( {2}port:).*$/m, '$1 0')
@@ -29,7 +31,7 @@ export const startApp = async ({ folder, configure }: TestAppOptions): Promise<T
     logger: createLogger('warn', { write: (line: string) => void logged.push(line) }),
     version: 'test',
     openDatabase,
-    ...realClocks,
+    ...{ ...realClocks, now },
     maxGroup: 256,
     screensFolder: path.join(projectFolder, 'dist/screens'),
     packFolders: [path.join(projectFolder, 'dist/packs')],

@@ -1,6 +1,8 @@
 // A hall and its satellites: hosts with a database and a door each, in this process.
 import path from 'node:path';
+import type { KioskView } from '../../contract/live.ts';
 import type { NumberBand } from '../../contract/satellite.ts';
+import { freePort } from '../../hub/servers/free-port.ts';
 import { createProjections } from '../../main/host/open-site.ts';
 import { databaseFile } from '../../main/store/backup.ts';
 import { openDatabase } from '../../main/store/open-db.ts';
@@ -8,7 +10,8 @@ import { verifyDatabase } from '../../main/store/verify.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createHostClient } from './client.ts';
 import { noDevices } from './gate-host.ts';
-import { accepted, newKey, services } from './site.ts';
+import { followLive } from './live-stream.ts';
+import { accepted, newKey, services, temporaryFolder } from './site.ts';
 
 export interface Machine {
   readonly id: string;
@@ -22,10 +25,11 @@ export const startHall = (
   folder: string,
   port: number,
   machines: readonly Machine[],
-  configure = (text: string) => text,
+  { configure = (text) => text, now = Date.now }: Pick<SatelliteOptions, 'configure' | 'now'> = {},
 ): Promise<TestApp> =>
   startApp({
     folder: path.join(folder, 'hall'),
+    now,
     configure: (text) =>
       [
         configure(noDevices(text)).replace('port: 0', `port: ${port}`),
@@ -37,16 +41,18 @@ export interface SatelliteOptions {
   /** Changes its configuration further. */
   readonly configure?: (text: string) => string;
   readonly serves?: boolean;
+  readonly now?: () => number;
 }
 
 export const startSatellite = (
   folder: string,
   hallUrl: string,
   machine: Machine,
-  { configure = (text) => text, serves = false }: SatelliteOptions = {},
+  { configure = (text) => text, serves = false, now = Date.now }: SatelliteOptions = {},
 ): Promise<TestApp> =>
   startApp({
     folder: path.join(folder, machine.id),
+    now,
     configure: (text) =>
       configure(
         [
@@ -71,4 +77,27 @@ export const problemsIn = (folder: string, machine: string): readonly string[] =
   } finally {
     db.close();
   }
+};
+
+/** Until its glass shows the hall, or itself alone. */
+export const glass = async (satellite: TestApp, isApart: boolean): Promise<KioskView> => {
+  await using kiosk = await followLive<KioskView>(`${satellite.url}/live/kiosk`, {});
+  return await kiosk.until((view) => view.isApart === isApart && view.services.length > 0);
+};
+
+/** Numbers of everybody in the machine's line, in the order in which they are called. */
+export const lineOf = ({ site: { queue } }: TestApp): string[] =>
+  queue.reads.waiting(queue.reads.openDay() ?? ('' as never)).map(({ number }) => number);
+
+/** A hall and one satellite that has seen it. `back`: the host again, on the database that lies there. */
+export const openBoth = async (keep: AsyncDisposableStack, machine: Machine, options: SatelliteOptions = {}) => {
+  const { folder } = keep.use(temporaryFolder());
+  const port = await freePort();
+  const { now = Date.now } = options;
+  const open = async (machines: readonly Machine[] = [machine]) =>
+    keep.use(await startHall(folder, port, machines, { now }));
+  const hall = await open();
+  const satellite = keep.use(await startSatellite(folder, hall.url, machine, options));
+  await glass(satellite, false);
+  return { folder, port, hall, satellite, back: open };
 };

@@ -2,7 +2,7 @@
 // was not. Nobody at the glass waits for any of this.
 import type { BusinessDay, TicketId } from '../../../contract/ids.ts';
 import type { KioskView } from '../../../contract/live.ts';
-import type { Refusal } from '../../../contract/refusal.ts';
+import type { Refusal, RefusalCode } from '../../../contract/refusal.ts';
 import type { Result } from '../../../contract/result.ts';
 import {
   type GivenApart,
@@ -46,19 +46,27 @@ export interface HostLineDeps {
   readonly door: HostDoor;
   readonly numbers: NumberBand;
   readonly now: () => number;
+  /** Whether somebody stands at a counter of this machine, or was sent aside by one. */
+  readonly isServing: () => boolean;
+  /** The business day of a moment. */
+  readonly dayAt: (ms: number) => BusinessDay;
   readonly later: (delayMs: number, run: () => void) => Disposable;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>) => void;
   readonly onChange: () => void;
 }
 
 const GREET_EVERY_MS = 1000;
+const ROUNDS = 5;
+
+const notLetIn: readonly RefusalCode[] = ['not-a-kiosk', 'unknown-satellite', 'satellite-numbers'];
 
 export const startHostLine = (deps: HostLineDeps): HostLine => {
-  const { db, ledger, workingDay, door, numbers, now, later, log, onChange } = deps;
+  const { db, ledger, workingDay, door, numbers, now, isServing, dayAt, later, log, onChange } = deps;
   const store = createHostLineStore(db);
   let state: HostState = 'away';
   let isStopped = false;
   let lastKiosk: KioskView | null = null;
+  let seenOn: BusinessDay | null = null;
   /** Of the host that has everything. */
   let knownLife: string | null = null;
   /** Counts losses: an answer that was asked for before one says nothing of the time after it. */
@@ -74,11 +82,10 @@ export const startHostLine = (deps: HostLineDeps): HostLine => {
 
   /** The host has an answer for each of them, whatever it is: none is asked again. */
   const settle = async (ids: readonly TicketId[]): Promise<void> => {
-    const unsaid = store.unsaidOf(ids);
-    if (unsaid.length === 0) return;
+    if (store.unsaidOf(ids).length === 0) return;
     await ledger.submit((tx) => {
       const day = workingDay(tx);
-      for (const ticketId of unsaid) tx.append(day, { type: 'ticket-handed-in', ticketId });
+      for (const ticketId of store.unsaidOf(ids)) tx.append(day, { type: 'ticket-handed-in', ticketId });
     });
   };
 
@@ -100,31 +107,48 @@ export const startHostLine = (deps: HostLineDeps): HostLine => {
     return null;
   };
 
+  /** What it does not have, and what is given while that is on its way. Returns the refusal of the host, or null. */
+  const handInNew = async (isReturn: boolean): Promise<Refusal | null> => {
+    let refusal = await handIn(store.given('unsaid'), isReturn);
+    // A host that cannot take a number yet is not asked for it without end.
+    for (let round = 0; refusal === null && state !== 'here' && round < ROUNDS; round += 1) {
+      const more = store.given('unsaid');
+      if (more.length === 0) break;
+      refusal = await handIn(more, false);
+    }
+    return refusal;
+  };
+
+  const see = (kiosk: KioskView): void => {
+    const isNews = JSON.stringify(kiosk) !== JSON.stringify(lastKiosk);
+    lastKiosk = kiosk;
+    seenOn = dayAt(now());
+    move('here', 'the host of the hall is reached');
+    if (isNews) onChange();
+  };
+
   const look = async (): Promise<void> => {
     const before = losses;
     const greeted = await door.greet();
-    if (!greeted.ok) return move('refused', greeted.error.message);
-    const { life, kiosk, turnBase } = greeted.value;
+    if (!greeted.ok) {
+      // Its numbers may be another machine's by now.
+      if (notLetIn.includes(greeted.error.code)) store.expel();
+      return move('refused', greeted.error.message);
+    }
+    const { life, kiosk, turnBase, kept } = greeted.value;
+    store.keep(kept);
     // A host whose disk failed gives no numbers.
     if (kiosk.storage !== 'ok')
       return move('away', 'the host of the hall cannot store anything: numbers are given here');
     const isReturn = state !== 'here' || life !== knownLife;
-    let refusal = await handIn(store.given('unsaid'), isReturn);
-    // What was given while that was on its way.
-    for (let more = store.given('unsaid'); refusal === null && state !== 'here' && more.length > 0; ) {
-      refusal = await handIn(more, false);
-      more = store.given('unsaid');
-    }
+    const refusal = await handInNew(isReturn);
     if (refusal !== null) return move('refused', refusal.message);
     store.admit(numbers, turnBase);
-    if (before !== losses || isStopped) return;
-    const isNews = JSON.stringify(kiosk) !== JSON.stringify(lastKiosk);
-    lastKiosk = kiosk;
-    move('here', 'the host of the hall is reached');
-    if (isNews) onChange();
-    if (!isReturn) return;
+    // Who stands at a counter of this machine is served there to the end.
+    if (before !== losses || isStopped || (state !== 'here' && isServing())) return;
+    see(kiosk);
     // It may stand on an older database than the one that took the numbers of this morning.
-    if ((await handIn(store.given('all'), false)) === null) knownLife = life;
+    if (isReturn && (await handIn(store.given('all'), false)) === null) knownLife = life;
   };
 
   const lose = (why: string): void => {
@@ -153,7 +177,11 @@ export const startHostLine = (deps: HostLineDeps): HostLine => {
     get state() {
       return state;
     },
-    kiosk: () => lastKiosk,
+    // What was stopped yesterday says nothing of today.
+    kiosk: () =>
+      lastKiosk === null || seenOn === dayAt(now())
+        ? lastKiosk
+        : { ...lastKiosk, emergency: null, services: lastKiosk.services.map((one) => ({ ...one, closed: null })) },
     turnBase: () => store.letIn(numbers),
     lost: () => lose('the host of the hall did not answer'),
     stop: async () => {

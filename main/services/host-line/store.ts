@@ -1,6 +1,6 @@
 // What a satellite keeps of its own numbers and of what the host said.
 import type { IdempotencyKey, TicketId } from '../../../contract/ids.ts';
-import type { GivenApart, HandedIn, NumberBand, Served } from '../../../contract/satellite.ts';
+import type { GivenApart, HandedIn, KnownNumber, NumberBand, Served } from '../../../contract/satellite.ts';
 import type { Db } from '../../store/open-db.ts';
 import type { Ticket } from '../queue/index.ts';
 
@@ -16,6 +16,10 @@ export interface HostLineStore {
   given(which: 'unsaid' | 'all'): GivenApart[];
   /** Those that were not handed in yet, of `ids`. */
   unsaidOf(ids: readonly TicketId[]): TicketId[];
+  /** The host does not let this machine in any more: it gives nothing until it does. */
+  expel(): void;
+  /** Numbers of the band that are borne by people of an earlier day, whatever the day is here. */
+  keep(kept: readonly KnownNumber[]): void;
   /** Numbers of the band that are borne at the host: none of them is given here. */
   know(handedIn: Pick<HandedIn, 'day' | 'known'>): void;
 }
@@ -35,6 +39,9 @@ type Row = Pick<
   | 'calledAtMs'
   | 'startedAtMs'
   | 'changedAtMs'
+  | 'lineAtMs'
+  | 'priority'
+  | 'source'
 > & { readonly further: string };
 
 const servedOf = ({ state, calledAtMs, startedAtMs, changedAtMs }: Row): Served | null =>
@@ -52,13 +59,24 @@ export const createHostLineStore = (db: Db): HostLineStore => {
   // Who stands at a counter of this machine, or is to come back to it, is handed in when the visit has ended.
   const rows = db.prepare<[{ all: 0 | 1 }], Row>(
     `SELECT id AS ticketId, token, day, series_id AS seriesId, sequence, number, service_id AS serviceId, language, further,
-       issued_at_ms AS issuedAtMs, state, called_at_ms AS calledAtMs, started_at_ms AS startedAtMs, changed_at_ms AS changedAtMs
+       issued_at_ms AS issuedAtMs, state, called_at_ms AS calledAtMs, started_at_ms AS startedAtMs, changed_at_ms AS changedAtMs,
+       line_at_ms AS lineAtMs, priority, source
      FROM ticket WHERE state IN ('waiting', 'finished', 'no-show', 'cancelled', 'expired')
        AND (id NOT IN (SELECT ticket_id FROM handed_in) OR (@all = 1 AND day = (SELECT max(day) FROM business_day)))
      ORDER BY issued_at_ms, id`,
   );
   const commands = db.prepare<[], { key: IdempotencyKey; reply: string }>('SELECT key, reply FROM command');
-  const isSaid = db.prepare<[string], 1>('SELECT 1 FROM handed_in WHERE ticket_id = ?').pluck();
+  // Whom a counter here called in the meantime is told of when the visit has ended.
+  const isSettled = db
+    .prepare<[string], 1>(
+      `SELECT 1 FROM ticket WHERE id = ? AND (id IN (SELECT ticket_id FROM handed_in)
+         OR state NOT IN ('waiting', 'finished', 'no-show', 'cancelled', 'expired'))`,
+    )
+    .pluck();
+  const expel = db.prepare('DELETE FROM host_line');
+  const anyDay = '9999-12-31';
+  const forgetKept = db.prepare<[string]>('DELETE FROM known_number WHERE day = ?');
+  let kept = '';
   const know = db.prepare('INSERT OR IGNORE INTO known_number (day, series_id, sequence) VALUES (?, ?, ?)');
   const forget = db.prepare('DELETE FROM known_number WHERE day < ?');
 
@@ -85,10 +103,22 @@ export const createHostLineStore = (db: Db): HostLineStore => {
         // Ticket ids have the shape of keys, and no press has this one.
         key: pressed.get(row.ticketId) ?? (row.ticketId as string as IdempotencyKey),
         givenAtMs: row.issuedAtMs,
+        leadMs: Math.max(0, row.issuedAtMs - row.lineAtMs),
+        ...{ priority: row.priority, source: row.source },
         served: servedOf(row),
       }));
     },
-    unsaidOf: (ids) => ids.filter((id) => isSaid.get(id) === undefined),
+    expel: () => void expel.run(),
+    keep: (numbers) => {
+      const said = JSON.stringify(numbers);
+      if (said === kept) return;
+      db.transaction((): void => {
+        forgetKept.run(anyDay);
+        for (const { seriesId, sequence } of numbers) know.run(anyDay, seriesId, sequence);
+      })();
+      kept = said;
+    },
+    unsaidOf: (ids) => ids.filter((id) => isSettled.get(id) === undefined),
     know: ({ day, known }) => {
       db.transaction((): void => {
         forget.run(day);

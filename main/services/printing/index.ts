@@ -22,7 +22,16 @@ export interface Printing {
   stop(): Promise<void>;
 }
 
-/** Settles what a former run left open, then prints what is issued. */
+/** Ends the jobs that a former run left open, whichever machine was to print them: nobody may stand there any more. */
+export const settlePrints = ({ queue, log }: Pick<PrintingDeps, 'queue' | 'log'>): void => {
+  for (const job of queue.reads.openPrints()) {
+    void queue
+      .printEnded(job, outcomeAfterRestart(job.state))
+      .catch((error: unknown) => log('error', 'a print job was left open', { error, job }));
+  }
+};
+
+/** Prints what is issued from now on. */
 export const startPrinting = ({ ledger, queue, printer, draw, log }: PrintingDeps): Printing => {
   const jobs: Pick<PrintJob, 'ticketId' | 'copy'>[] = [];
   let isStopping = false;
@@ -60,11 +69,6 @@ export const startPrinting = ({ ledger, queue, printer, draw, log }: PrintingDep
     working ??= workOff();
   };
 
-  for (const job of queue.reads.openPrints()) {
-    void queue
-      .printEnded(job, outcomeAfterRestart(job.state))
-      .catch((error: unknown) => log('error', 'a print job was left open', { error, job }));
-  }
   const following = ledger.subscribe((recorded) => {
     for (const { event } of recorded) {
       // What comes out at a satellite is that machine's job.

@@ -34,6 +34,7 @@ export { workingDayOf } from './day.ts';
 export type { Ticket } from './evolve.ts';
 export type { IssueAsk } from './issuing.ts';
 export { byCallOrder, chooseNext, passedBy, type Waiting } from './line.ts';
+export { createCalendar } from './numbering.ts';
 export { createOpenTickets, type OpenTickets } from './open-tickets.ts';
 export { createQueueProjection } from './projection.ts';
 export { createQueueReads, type PrintJob, type QueueReads } from './reads.ts';

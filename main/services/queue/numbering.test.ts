@@ -59,10 +59,10 @@ describe('whose number is next', () => {
     );
   });
 
-  it('a jump over another machine’s numbers names the last one before; one over kept numbers needs no word', () => {
+  it('a jump over another machine’s numbers or over kept ones names the last one before', () => {
     const host = { from: 1, to: Number.POSITIVE_INFINITY, leftOut: [{ from: 3, to: 4 }] };
     expect(nextNumber(2, host, () => false)).toEqual({ sequence: 5, follows: 2 });
-    expect(nextNumber(5, host, (sequence) => sequence === 6)).toEqual({ sequence: 7, follows: null });
+    expect(nextNumber(5, host, (sequence) => sequence === 6)).toEqual({ sequence: 7, follows: 5 });
     expect(nextNumber(0, { from: 601, to: 602, leftOut: [] }, () => false)).toEqual({ sequence: 601, follows: 0 });
     expect(nextNumber(602, { from: 601, to: 602, leftOut: [] }, () => false)).toBeNull();
   });

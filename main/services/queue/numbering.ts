@@ -41,8 +41,10 @@ export const nextNumber = (
     if (band !== undefined) {
       sequence = band.to + 1;
       isJump = true;
-    } else if (isBorne(sequence)) sequence += 1;
-    else break;
+    } else if (isBorne(sequence)) {
+      sequence += 1;
+      isJump = true;
+    } else break;
   }
   return sequence > to ? null : { sequence, follows: isJump ? last : null };
 };

@@ -85,7 +85,8 @@ export const createTicketReads = (db: Db): TicketReads => {
   const borne = db
     .prepare<{ day: string; seriesId: string; sequence: number }, 1>(
       `SELECT 1 FROM kept_number WHERE day = @day AND series_id = @seriesId AND sequence = @sequence
-       UNION ALL SELECT 1 FROM known_number WHERE day = @day AND series_id = @seriesId AND sequence = @sequence`,
+       UNION ALL SELECT 1 FROM known_number WHERE day IN (@day, '9999-12-31') AND series_id = @seriesId AND sequence = @sequence
+       UNION ALL SELECT 1 FROM ticket WHERE day = @day AND series_id = @seriesId AND sequence = @sequence`,
     )
     .pluck();
   const table = createTicketTable(db);

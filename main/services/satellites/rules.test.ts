@@ -9,10 +9,10 @@ const nowMs = Date.parse('2026-11-23T09:00:00+07:00');
 const given = GivenApart.parse({
   ...{ ticketId: 'a'.repeat(22), token: 'b'.repeat(22), key: 'c'.repeat(22), day: today, seriesId: 'a' },
   ...{ sequence: 601, number: 'A601', serviceId: 'chung-thuc', language: 'vi', further: [] },
-  ...{ givenAtMs: nowMs - 60_000, served: null },
+  ...{ givenAtMs: nowMs - 60_000, served: null, leadMs: 0, priority: null, source: 'kiosk' },
 });
 const standing: Standing = {
-  ...{ day: today, numbers: { from: 601, to: 650 }, services: new Set(['chung-thuc']), isKnown: false, bearer: null },
+  ...{ day: today, givenOn: today, services: new Set(['chung-thuc']), isKnown: false, bearer: null },
 };
 
 test('a number of today is taken over once', () => {
@@ -24,13 +24,20 @@ test('two machines were set up alike: the second bearer of a number is named, no
   expect(judgeGiven(given, { ...standing, bearer: 'd'.repeat(22) as TicketId })).toBe('doubled');
 });
 
-test('a number that is another machine’s, or for a service that this hall does not have', () => {
-  expect(judgeGiven({ ...given, sequence: 651 }, standing)).toBe('doubled');
+test('the host’s own clock is a day behind, and yesterday’s bearer still stands there: the number is asked for again', () => {
+  const tomorrow = { ...given, day: '2026-11-24' as BusinessDay };
+  expect(judgeGiven(tomorrow, { ...standing, bearer: 'd'.repeat(22) as TicketId })).toBe('early');
+});
+
+test('a number for a service that this hall does not have', () => {
   expect(judgeGiven(given, { ...standing, services: new Set() })).toBe('doubled');
 });
 
 test('yesterday’s number is over; the clock of a machine that is a day ahead costs nobody the place', () => {
-  expect(judgeGiven({ ...given, day: '2026-11-22' as BusinessDay }, standing)).toBe('over');
+  const yesterday = '2026-11-22' as BusinessDay;
+  expect(judgeGiven({ ...given, day: yesterday }, { ...standing, givenOn: yesterday })).toBe('over');
+  // Its clock stood still over the night.
+  expect(judgeGiven({ ...given, day: yesterday }, standing)).toBe('new');
   expect(judgeGiven({ ...given, day: '2026-11-24' as BusinessDay }, standing)).toBe('new');
 });
 

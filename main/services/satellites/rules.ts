@@ -1,14 +1,15 @@
 // What becomes of a number that a satellite gave while the host was away. Pure.
 import type { BusinessDay, TicketId } from '../../../contract/ids.ts';
-import type { GivenApart, NumberBand } from '../../../contract/satellite.ts';
+import type { GivenApart } from '../../../contract/satellite.ts';
 
-/** `over`: its day has ended. `doubled`: it is not this satellite's to give, or somebody else bears it. */
-export type Verdict = 'new' | 'known' | 'over' | 'doubled';
+/** `early`: of a day that this host's clock has not reached, and yesterday's bearer is still here: asked again later. `over`: its day has ended. `doubled`: somebody else bears it, or nobody here can serve it. */
+export type Verdict = 'new' | 'known' | 'over' | 'doubled' | 'early';
 
 export interface Standing {
   /** The open business day. */
   readonly day: BusinessDay;
-  readonly numbers: NumberBand;
+  /** The business day of the moment at which it was given, by the host's clock. */
+  readonly givenOn: BusinessDay;
   readonly services: ReadonlySet<string>;
   /** The ticket was taken over before. */
   readonly isKnown: boolean;
@@ -16,12 +17,12 @@ export interface Standing {
   readonly bearer: TicketId | null;
 }
 
-/** A satellite whose clock is a day ahead promised the number for today all the same. */
-export const judgeGiven = (given: GivenApart, { day, numbers, services, isKnown, bearer }: Standing): Verdict => {
+/** A satellite whose clock is a day off promised the number for today all the same. A number of a band that it had before is as good. */
+export const judgeGiven = (given: GivenApart, { day, givenOn, services, isKnown, bearer }: Standing): Verdict => {
   if (isKnown) return 'known';
-  if (given.day < day) return 'over';
-  const isIts = given.sequence >= numbers.from && given.sequence <= numbers.to && services.has(given.serviceId);
-  return isIts && bearer === null ? 'new' : 'doubled';
+  if (given.day < day && givenOn < day) return 'over';
+  if (given.day > day && bearer !== null) return 'early';
+  return services.has(given.serviceId) && bearer === null ? 'new' : 'doubled';
 };
 
 /** The same with all moments by the host's clock, none of them still to come, in their order. */
