@@ -40,8 +40,8 @@ export type Opened = FollowedTurn | 'unknown' | 'silent';
 
 export interface FollowedTurns {
   open(site: string, token: string): Promise<Opened>;
-  /** Whether the turn was seen here, so that the site need not be asked whether there is such a one. */
-  isKnown(site: string, token: string): boolean;
+  /** Whether the site tells of the turn already, so that it need not be asked. */
+  isFollowed(site: string, token: string): boolean;
   /** A request of a phone at the site's own door; null while the hall does not answer. */
   request(
     site: string,
@@ -199,7 +199,7 @@ export const createFollowedTurns = (deps: FollowedTurnsDeps): FollowedTurns => {
         },
       };
     },
-    isKnown: (site, token) => halls.get(site)?.turns.has(token) === true,
+    isFollowed: (site, token) => halls.get(site)?.turns.get(token)?.isFollowed === true,
     request: async (site, asked) => {
       const answer = await ask(site, { kind: 'request', ...asked });
       return answer?.kind === 'answered' || answer?.kind === 'refused' ? answer : null;

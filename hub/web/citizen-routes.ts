@@ -95,7 +95,7 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
     const token = TicketToken.safeParse(request.params.token);
     if (!site.success || !token.success) return reply.code(404).send(unknownTicket);
     if (live.streams >= STREAMS_MAX) return reply.code(503).header('retry-after', '10').send(silentHall);
-    const seconds = turns.isKnown(site.data, token.data) ? 0 : limits.turn(site.data, request.ip);
+    const seconds = turns.isFollowed(site.data, token.data) ? 0 : limits.turn(site.data, request.ip);
     if (seconds > 0) return tooMany(reply, seconds);
     const turn = await turns.open(site.data, token.data);
     if (turn === 'silent') return reply.code(503).header('retry-after', '5').send(silentHall);
