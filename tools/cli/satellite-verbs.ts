@@ -49,7 +49,11 @@ const write = (id: string, options: WriteOptions): void => {
   const text = satelliteText(options.config, config, { id, host: options.host, serves: options.serves === true });
   // What is wrong with the address is said here, not at the kiosk.
   const { satellite } = parseConfig(text, options.to).config;
-  writeFileSync(options.to, text);
+  try {
+    writeFileSync(options.to, text);
+  } catch (cause) {
+    throw new VerbError(`${options.to} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
   print(options, { file: options.to, satellite }, [
     `${options.to}: numbers ${satellite?.numbers.from} to ${satellite?.numbers.to} of every series while ${options.host} is away`,
     'bring it to the machine, add its printer, start the host there and let the kiosk in with the code on its glass',

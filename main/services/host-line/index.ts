@@ -60,6 +60,12 @@ const ROUNDS = 5;
 
 const notLetIn: readonly RefusalCode[] = ['not-a-kiosk', 'unknown-satellite', 'satellite-numbers'];
 
+/** Of a request that found nobody, the reason lies beneath. */
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+};
+
 export const startHostLine = (deps: HostLineDeps): HostLine => {
   const { db, ledger, workingDay, door, numbers, now, isServing, dayAt, later, log, onChange } = deps;
   const store = createHostLineStore(db);
@@ -161,7 +167,7 @@ export const startHostLine = (deps: HostLineDeps): HostLine => {
     try {
       await look();
     } catch (error) {
-      if (!isStopped) lose(`the host of the hall is away: ${error instanceof Error ? error.message : String(error)}`);
+      if (!isStopped) lose(`the host of the hall is away: ${reasonOf(error)}`);
     }
   };
 
