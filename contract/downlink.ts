@@ -1,11 +1,19 @@
 // What headquarters send down to a site. Each command is applied once and answered.
 import { z } from 'zod';
 import { RunningText } from './notice.ts';
+import { PRIORITIES_MAX, Priority } from './priority.ts';
 import { ImportMode } from './procedure.ts';
 import { RefusalCode } from './refusal.ts';
 
 /** Bytes of a table in UTF-8: with everything around it, it has to fit into one message of a megabyte. */
 export const DOWNLINK_TABLE_MAX_BYTES = 400_000;
+
+const listOf = <T extends z.ZodType<{ readonly id: string }>>(one: T, most: number) =>
+  z
+    .array(one)
+    .min(1)
+    .max(most)
+    .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'an id stands there twice');
 
 export const DownlinkCommand = z.discriminatedUnion('kind', [
   /** A CSV file as it is handed in at a site. Services that a site does not have are left out of its catalogue. */
@@ -17,22 +25,24 @@ export const DownlinkCommand = z.discriminatedUnion('kind', [
   }),
   /** The running text; null: the one of the site's configuration again. */
   z.strictObject({ kind: z.literal('set-notice'), text: RunningText.nullable() }),
+  /** The reasons to be called sooner; null: those of the site's configuration again. */
+  z.strictObject({ kind: z.literal('set-priorities'), priorities: listOf(Priority, PRIORITIES_MAX).nullable() }),
 ]);
 export type DownlinkCommand = z.infer<typeof DownlinkCommand>;
 
 const count = z.int().nonnegative();
+const change = { added: count, changed: count, removed: count };
 
 /** What came of it: an allow-list, since it goes up. */
 const DownlinkDone = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('set-procedures'),
     rows: count,
-    added: count,
-    changed: count,
-    removed: count,
+    ...change,
     unchanged: count,
   }),
   z.strictObject({ kind: z.literal('set-notice') }),
+  z.strictObject({ kind: z.literal('set-priorities'), ...change }),
 ]);
 
 const answerWith = <Code extends z.ZodType<string>>(code: Code) =>

@@ -22,6 +22,7 @@ import {
 } from './ids.ts';
 import { Emergency, RunningText } from './notice.ts';
 import { peopleEvents } from './people-events.ts';
+import { Priority } from './priority.ts';
 import { Procedure, ProcedureCode } from './procedure.ts';
 import { HalfDay, RatingAnswers, RatingLevel } from './rating.ts';
 import { remarkEvents } from './remark-events.ts';
@@ -242,9 +243,10 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   /** On every board and kiosk until it is ended. */
   z.object({ type: z.literal('emergency-raised'), text: Emergency, staffId: StaffId }),
   z.object({ type: z.literal('emergency-ended'), staffId: StaffId }),
-  /** Null: the one of the configuration. */
-  /** Without a member of the staff: headquarters did. */
+  /** Null: the one of the configuration. Without a member of the staff: headquarters did. */
   z.object({ type: z.literal('running-text-set'), text: RunningText.nullable(), staffId: StaffId.optional() }),
+  /** By headquarters; null: those of the configuration. */
+  z.object({ type: z.literal('priorities-set'), priorities: z.array(Priority).nullable() }),
   z.object({ type: z.literal('media-added'), name: z.string(), bytes: z.int().nonnegative(), staffId: StaffId }),
   z.object({
     type: z.literal('media-planned'),

@@ -11,6 +11,7 @@ import type { HubLinkStatus } from './hub-status.ts';
 import type { SeriesId, ServiceId } from './ids.ts';
 import type { MediaKind } from './media.ts';
 import type { RatingsLive } from './rating-results.ts';
+import type { ReceptionDesk } from './reception-desk.ts';
 import type { ScreenView } from './screen.ts';
 import type { SheetsLive } from './sheet.ts';
 import type { CancelReason, DayEndReason, LocalisedText, PrintState, TicketState } from './ticket.ts';
@@ -165,6 +166,8 @@ export interface LiveTopics {
   counter: CounterView;
   /** Needs the office cookie of a manager: 401 otherwise. */
   hall: HallView;
+  /** Needs the office cookie of a reception: 401 otherwise. */
+  reception: ReceptionDesk;
   /** Needs the office cookie of a manager: 401 otherwise. */
   ratings: RatingsLive;
   /** Needs the office cookie of who may see sheets: 401 otherwise. */

@@ -2,18 +2,19 @@
 // table and the client is typed by it, so neither imports the other (ADR-0005).
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
-import { AppointmentState, AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
+import { AppointmentView, BookableDay, BookableService, CalendarDate, Slot } from './appointment.ts';
 import type { AuditPage } from './audit.ts';
 import { CardRefusal, TypedReading } from './card.ts';
 import { FeeDong, PaidHow } from './fee.ts';
 import { gateApi } from './gate-rpc.ts';
 import { ClosingReason, LateKind } from './hall.ts';
-import { CounterId, IdempotencyKey, PriorityId, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
+import { CounterId, IdempotencyKey, ServiceId, StaffId, TicketId, TicketToken } from './ids.ts';
 import type { MediaFile } from './media.ts';
 import { Emergency, RunningText } from './notice.ts';
 import { peopleApi } from './people-rpc.ts';
 import { ProcedureAnswers, ProcedureField, ProcedureSummary, ProcedureView } from './procedure.ts';
 import { ratingDeskApi, ratingsApi, signsApi } from './rating-rpc.ts';
+import { ReceptionDesk } from './reception-desk.ts';
 import { remarksApi } from './remark-rpc.ts';
 import type { Report } from './report.ts';
 import { IssuedTicket, IssueInput, kioskApi } from './rpc-kiosk.ts';
@@ -47,17 +48,6 @@ export type StaffSession = z.infer<typeof StaffSession>;
 
 export const CounterTicket = z.object({ ticketId: TicketId, number: z.string() });
 export type CounterTicket = z.infer<typeof CounterTicket>;
-
-/** What the reception desk works with. */
-export const ReceptionDesk = z.object({
-  services: z.array(z.object({ id: ServiceId, name: LocalisedText, waiting: z.int() })),
-  priorities: z.array(z.object({ id: PriorityId, name: LocalisedText })),
-  /** Those of today that were not cancelled, by time. */
-  appointments: z.array(
-    z.object({ code: z.string(), service: LocalisedText, startMs: z.int(), state: AppointmentState }),
-  ),
-});
-export type ReceptionDesk = z.infer<typeof ReceptionDesk>;
 
 /** What the login page offers before anyone is known. `demoLogins` is filled in the simulated hall only. */
 export const LoginChoices = z.object({

@@ -14,6 +14,8 @@ export const TableProblemCode = z.enum([
   'formula',
   'not-text',
   'not-a-code',
+  'not-an-id',
+  'not-minutes',
   'not-a-sum',
   'not-days',
   'not-a-link',

@@ -5,23 +5,30 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { DOWNLINK_TABLE_MAX_BYTES, DownlinkCommand } from '../contract/downlink.ts';
+import type { Priority } from '../contract/priority.ts';
 import { RefusalCode } from '../contract/refusal.ts';
 import { text } from '../contract/texts.ts';
 import { listSites } from '../hub/admin/sites.ts';
+import { readPriorities } from '../hub/downlink/priorities-table.ts';
 import { type CommandLine, listCommands, storeCommand } from '../hub/downlink/store.ts';
 import { HubError } from '../hub/hub-error.ts';
+import { problemLine } from './cli/problem-line.ts';
 import type { HubAccess } from './hub-operations.ts';
 
 const LISTED = 50;
 
-/** Errors: HubError for a file that is missing, empty or too large. */
-const tableIn = (file: string): string => {
-  let bytes: Buffer;
+/** Errors: HubError for a file that is missing. */
+const bytesOf = (file: string): Buffer => {
   try {
-    bytes = readFileSync(file);
+    return readFileSync(file);
   } catch (cause) {
     throw new HubError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
+};
+
+/** Errors: HubError for a file that is missing or too large. */
+const tableIn = (file: string): string => {
+  const bytes = bytesOf(file);
   if (bytes.length > DOWNLINK_TABLE_MAX_BYTES)
     throw new HubError(
       `${file} has ${bytes.length} bytes, ${DOWNLINK_TABLE_MAX_BYTES} are allowed. Divide it: without --replace each part adds to what is there.`,
@@ -29,17 +36,30 @@ const tableIn = (file: string): string => {
   return bytes.toString('utf8');
 };
 
-const officeCommand = (what: string, said: string, { en, replace }: SendOptions): DownlinkCommand => {
-  if (what !== 'procedures' && what !== 'notice')
-    throw new HubError(`"${what}" cannot be sent. Allowed: procedures <file.csv>, notice "<text>".`);
-  const wanted: DownlinkCommand =
-    what === 'procedures'
-      ? {
-          ...{ kind: 'set-procedures', name: path.basename(said), table: tableIn(said) },
-          mode: replace === true ? 'replace' : 'update',
-        }
-      : { kind: 'set-notice', text: said === '' ? null : { vi: said, en: en ?? said } };
-  const checked = DownlinkCommand.safeParse(wanted);
+/** Errors: HubError with each bad row by its number. */
+const prioritiesIn = async (file: string): Promise<Priority[]> => {
+  const read = await readPriorities({ name: path.basename(file), bytes: bytesOf(file) });
+  if (read.ok) return read.value;
+  throw new HubError(`${file}:\n${read.error.map(problemLine).join('\n')}\nNothing was sent.`);
+};
+
+/** What may be sent, by its word on the command line. */
+const kinds = {
+  procedures: (file, { replace }) => ({
+    ...{ kind: 'set-procedures', name: path.basename(file), table: tableIn(file) },
+    mode: replace === true ? 'replace' : 'update',
+  }),
+  notice: (vi, { en }) => ({ kind: 'set-notice', text: vi === '' ? null : { vi, en: en ?? vi } }),
+  priorities: async (file) => ({
+    kind: 'set-priorities',
+    priorities: file === '' ? null : await prioritiesIn(file),
+  }),
+} satisfies Record<string, (said: string, options: SendOptions) => DownlinkCommand | Promise<DownlinkCommand>>;
+
+const officeCommand = async (what: string, said: string, options: SendOptions): Promise<DownlinkCommand> => {
+  if (!Object.hasOwn(kinds, what))
+    throw new HubError(`"${what}" cannot be sent. Allowed: ${Object.keys(kinds).join(', ')}.`);
+  const checked = DownlinkCommand.safeParse(await kinds[what as keyof typeof kinds](said, options));
   if (!checked.success) throw new HubError(`It cannot be sent: ${checked.error.issues[0]?.message}`);
   return checked.data;
 };
@@ -69,22 +89,24 @@ const outcomeOf = ({ answer, expiresAtMs }: CommandLine): string => {
     return `refused: ${words} ${JSON.stringify(params ?? {})}`;
   }
   const { value } = answer;
-  return value.kind === 'set-procedures'
-    ? `done: ${value.added} added, ${value.changed} changed, ${value.removed} removed, ${value.unchanged} unchanged`
-    : 'done';
+  if (value.kind === 'set-notice') return 'done';
+  const unchanged = value.kind === 'set-procedures' ? `, ${value.unchanged} unchanged` : '';
+  return `done: ${value.added} added, ${value.changed} changed, ${value.removed} removed${unchanged}`;
 };
 
 export const addDownlink = (program: Command, withHub: HubAccess['with']): void => {
   program
     .command('send')
-    .description('send <site|all> procedures <file.csv>, or notice "<text>"; an empty text takes the notice back')
+    .description(
+      'send <site|all> procedures <file.csv>, notice "<text>", or priorities <file.csv|xlsx>; "" takes a notice or priorities back',
+    )
     .argument('<site>', 'its name, or all')
-    .argument('<what>', 'procedures or notice')
+    .argument('<what>', Object.keys(kinds).join(', '))
     .argument('<said>', 'the file, or the text')
     .option('--en <text>', 'of a notice, in English; else the same')
     .option('--replace', 'of procedures: what the file does not name goes')
     .action((site: string, what: string, said: string, options: SendOptions) =>
-      withHub((pool) => send(pool, site, officeCommand(what, said, options))),
+      withHub(async (pool) => send(pool, site, await officeCommand(what, said, options))),
     );
   program
     .command('answers')

@@ -123,7 +123,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const printer =
     config.ticketPrinter === undefined ? undefined : devices.ofClass('ticket-printer').get(config.ticketPrinter);
   const printerHealth = (): Health | null => printer?.health ?? null;
-  const facts = siteFactsOf(config);
+  const facts = siteFactsOf(config, site.headquarters);
   const screens = createScreens({ monotonicMs: () => performance.now(), now });
   const hub = createLiveHub({ now, read: ledger.read, log: log('live') });
   opening.defer(() => hub.close());
@@ -195,6 +195,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     fees: site.fees,
     supervision: site.supervision,
     procedures: site.procedures,
+    appointments: site.appointments,
     now,
     ledger,
     announcer,
@@ -280,6 +281,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     staff,
     satellites,
     kioskView: views.kiosk,
+    receptionDesk: views.reception,
     turnBase: addresses.turnBase,
     kioskOf: (own) => satellite?.kioskHandlers(own) ?? own,
     screens: {

@@ -15,7 +15,7 @@ import { prepareCommands } from './prepare-commands.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export interface HubLinkHostDeps {
-  readonly site: Pick<OpenSite, 'db' | 'ledger' | 'notices' | 'procedures'>;
+  readonly site: Pick<OpenSite, 'db' | 'ledger' | 'notices' | 'procedures' | 'headquarters'>;
   readonly config: Pick<SiteConfig, 'hub' | 'services'>;
   readonly dataFolder: string;
   readonly deviceReports: () => readonly DeviceReport[];

@@ -18,7 +18,8 @@ import { outcomeOf } from '../services/printing/index.ts';
 import { createCalendar } from '../services/queue/index.ts';
 import { createCommandLog } from '../store/commands.ts';
 import { drawIssued } from './draw-ticket.ts';
-import { dayStartsAtMinutes, type OpenSite } from './open-site.ts';
+import type { OpenSite } from './open-site.ts';
+import { dayStartsAtMinutes } from './queue-settings.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export interface SatelliteDeps {

@@ -1,5 +1,5 @@
 // Opens a site's store with its services, but no devices and no server: what the host and the command line share.
-import type { BusinessDay, CounterId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import type { BusinessDay } from '../../contract/ids.ts';
 import { refuse } from '../../contract/result.ts';
 import { siteOffsetMs, siteTimeZone } from '../../contract/time-zone.ts';
 import { type Appointments, createAppointmentProjection, createAppointments } from '../services/appointments/index.ts';
@@ -12,6 +12,7 @@ import {
   createGuardianNoticesProjection,
   type GuardianNotices,
 } from '../services/guardian-notices/index.ts';
+import { createHeadquarters, createHeadquartersProjection, type Headquarters } from '../services/headquarters/index.ts';
 import { createLookAlikes, createLookAlikesProjection, type LookAlikes } from '../services/look-alikes/index.ts';
 import { createMediaProjection } from '../services/media/index.ts';
 import { createNotes, createNotesProjection, type Notes } from '../services/notes/index.ts';
@@ -25,8 +26,6 @@ import {
   createQueue,
   createQueueProjection,
   type Queue,
-  type QueueRules,
-  type QueueSettings,
   workingDayOf,
 } from '../services/queue/index.ts';
 import {
@@ -45,7 +44,6 @@ import {
   createSupervision,
   createSupervisionProjection,
   type Supervision,
-  type UrgingLimits,
 } from '../services/supervision/index.ts';
 import { createTemplates, openVault, type Templates } from '../services/templates/index.ts';
 import { createVisits, createVisitsProjection, type Visits } from '../services/visits/index.ts';
@@ -60,6 +58,7 @@ import { StoreError } from '../store/store-error.ts';
 import { schoolCalendar } from './attendance-config.ts';
 import { bookingRules, isWorkingDay } from './booking-rules.ts';
 import { keepDemoApart } from './demo.ts';
+import { dayStartsAtMinutes, queueSettings, urgingLimits } from './queue-settings.ts';
 import { alertRules, ratingRules, signLimits } from './ratings-config.ts';
 import type { SiteConfig } from './site-schema.ts';
 
@@ -88,6 +87,7 @@ export const createProjections = (db: Db): readonly Projection[] => [
   createNoticesProjection(db),
   createMediaProjection(db),
   createProceduresProjection(db),
+  createHeadquartersProjection(db),
 ];
 
 export interface SiteDeps {
@@ -128,53 +128,12 @@ export interface OpenSite {
   /** Opens the business day inside a transaction where needed. */
   readonly workingDay: (tx: Transaction) => BusinessDay;
   readonly procedures: Procedures;
+  /** What headquarters set in the configuration's place. */
+  readonly headquarters: Headquarters;
   readonly waits: Waits;
   readonly visits: Visits;
   close(): Promise<void>;
 }
-
-const queueRules = ({ queue }: SiteConfig): QueueRules => ({
-  passedMax: queue.passedMax,
-  callsMax: queue.callsMax,
-  missedMax: queue.missedMax,
-  missedBehind: queue.missedBehind,
-  reviveMs: queue.reviveMinutes * 60_000,
-  undoMs: queue.undoSeconds * 1000,
-  appointmentLeadMs: queue.appointmentLeadMinutes * 60_000,
-});
-
-const urgingLimits = ({ urging }: SiteConfig): UrgingLimits => ({
-  waitMs: urging.waitMinutes * 60_000,
-  callMs: urging.callMinutes * 60_000,
-  managerAfterMs: urging.managerAfterMinutes * 60_000,
-});
-
-export const dayStartsAtMinutes = ({ site }: Pick<SiteConfig, 'site'>): number => {
-  const [hours = 0, minutes = 0] = site.dayStartsAt.split(':').map(Number);
-  return hours * 60 + minutes;
-};
-
-const queueSettings = (config: SiteConfig): QueueSettings => {
-  return {
-    timeZone: siteTimeZone,
-    dayStartsAtMinutes: dayStartsAtMinutes(config),
-    series: new Map<SeriesId, SiteConfig['series'][number]>(config.series.map((series) => [series.id, series])),
-    services: new Map(
-      config.services.map(({ id, series, needsResult }) => [id, { seriesId: series, needsResult }] as const),
-    ),
-    counters: new Map<CounterId, { services: ReadonlySet<ServiceId> }>(
-      config.counters.map(({ id, services }) => [id, { services: new Set(services) }]),
-    ),
-    priorities: new Map(config.priorities.map(({ id, minutes }) => [id, { minutes }] as const)),
-    results: new Set(config.results.map(({ id }) => id)),
-    rules: queueRules(config),
-    numbers: {
-      ...(config.satellite?.numbers ?? { from: 1, to: Infinity }),
-      leftOut: config.satellites.map(({ numbers }) => numbers),
-    },
-    printsTickets: config.ticketPrinter !== undefined,
-  };
-};
 
 const openIn = (
   { config, dataFolder, openDatabase, now, monotonicMs, randomToken, maxGroup, log }: SiteDeps,
@@ -195,8 +154,12 @@ const openIn = (
     maxGroup,
     log,
   });
-  const settings = queueSettings(config);
-  const workingDay = workingDayOf(db, settings);
+  const workingDay = workingDayOf(db, {
+    timeZone: siteTimeZone,
+    dayStartsAtMinutes: dayStartsAtMinutes(config),
+  });
+  const headquarters = createHeadquarters({ ledger, db, configured: config, workingDay });
+  const settings = queueSettings(config, headquarters.priorities);
   const staff = createStaff({ ledger, db, now, randomToken, workingDay });
   const people = createPeople({ ledger, db, workingDay, randomToken });
   const consents = createConsents({
@@ -343,6 +306,7 @@ const openIn = (
       putOff: appointments.putOff,
     }),
     procedures: createProcedures({ ledger, db, workingDay }),
+    headquarters,
     visits: createVisits({ ledger, db, queue, workingDay }),
     close: async () => {
       await ledger.close();

@@ -2,13 +2,18 @@
 import type { DownlinkCommand } from '../../contract/downlink.ts';
 import { mostProcedures } from '../../contract/procedure.ts';
 import { readTable } from '../documents/read-table.ts';
+import type { Headquarters } from '../services/headquarters/index.ts';
 import type { PreparedCommand } from '../services/hub-link/index.ts';
 import type { Notices } from '../services/notices/index.ts';
 import { type Procedures, procedureColumns, readProcedures } from '../services/procedures/index.ts';
 
 export const prepareCommands =
   (
-    site: { readonly procedures: Pick<Procedures, 'importIn'>; readonly notices: Pick<Notices, 'setRunningIn'> },
+    site: {
+      readonly procedures: Pick<Procedures, 'importIn'>;
+      readonly notices: Pick<Notices, 'setRunningIn'>;
+      readonly headquarters: Pick<Headquarters, 'setPrioritiesIn'>;
+    },
     serviceIds: ReadonlySet<string>,
   ) =>
   async (command: DownlinkCommand): Promise<PreparedCommand> => {
@@ -17,6 +22,11 @@ export const prepareCommands =
         site.notices.setRunningIn(tx, command.text);
         return { ok: true, value: { kind: 'set-notice' } };
       };
+    if (command.kind === 'set-priorities')
+      return (tx) => ({
+        ok: true,
+        value: { kind: 'set-priorities', ...site.headquarters.setPrioritiesIn(tx, command.priorities) },
+      });
     const table = await readTable(
       { name: command.name, bytes: Buffer.from(command.table) },
       procedureColumns,

@@ -5,7 +5,8 @@ import { type Audit, createAudit } from '../services/audit/index.ts';
 import { createCalendar } from '../services/queue/index.ts';
 import { createReports, type Reports } from '../services/reports/index.ts';
 import { createSatellites, type Satellites, type SatellitesDeps } from '../services/satellites/index.ts';
-import { dayStartsAtMinutes, type OpenSite } from './open-site.ts';
+import type { OpenSite } from './open-site.ts';
+import { dayStartsAtMinutes } from './queue-settings.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export const auditOf = ({ db }: Pick<OpenSite, 'db'>, facts: SiteFacts): Audit =>

@@ -1,5 +1,6 @@
 // What screens need of the configuration.
 import type { BoardScreen, SiteFacts } from '../server/site-facts.ts';
+import type { Headquarters } from '../services/headquarters/index.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 /** Where the configuration names no screens: one for everybody. */
@@ -11,7 +12,7 @@ const wholeHall: BoardScreen = {
   speaks: true,
 };
 
-export const siteFactsOf = (config: SiteConfig): SiteFacts => ({
+export const siteFactsOf = (config: SiteConfig, headquarters: Pick<Headquarters, 'priorities'>): SiteFacts => ({
   name: config.site.name,
   notice: config.site.notice,
   cardPrefix: config.cards.typedPrefix,
@@ -32,7 +33,9 @@ export const siteFactsOf = (config: SiteConfig): SiteFacts => ({
     name,
     services: new Set(services),
   })),
-  priorities: config.priorities,
+  priorities: headquarters.priorities,
+  priorityName: (id) =>
+    [...headquarters.priorities(), ...config.priorities].find((one) => one.id === id)?.name ?? { vi: id, en: id },
   results: config.results,
   boardScreens:
     config.boardScreens.length === 0

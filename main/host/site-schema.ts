@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { CalendarDate } from '../../contract/appointment.ts';
 import { FeeDong } from '../../contract/fee.ts';
-import { CounterId, DeviceId, PriorityId, ResultId, SatelliteId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { CounterId, DeviceId, ResultId, SatelliteId, SeriesId, ServiceId } from '../../contract/ids.ts';
+import { Priority } from '../../contract/priority.ts';
 import { NumberBand } from '../../contract/satellite.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
 import type { DriverPlugin } from '../../drivers/core/plugin.ts';
@@ -122,9 +123,7 @@ export const siteSchema = (plugins: readonly DriverPlugin[]) =>
       )
       .min(1),
     /** Reasons to come sooner, and by how much. */
-    priorities: z
-      .array(z.strictObject({ id: PriorityId, name: LocalisedText, minutes: z.int().min(1).max(480) }))
-      .default([]),
+    priorities: z.array(Priority).default([]),
     /** Where fees are paid to by code. */
     payment: z
       .strictObject({

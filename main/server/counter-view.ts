@@ -53,7 +53,6 @@ export const createCounterView = ({
 }: CounterViewDeps) => {
   const reads = queue.seen;
   const services = new Map(site.services.map((service) => [service.id, service]));
-  const priorities = new Map(site.priorities.map(({ id, name }) => [id, name]));
   const counterNumbers = new Map(site.counters.map(({ id, number }) => [id, number]));
   const serviceName = (id: Ticket['serviceId']): LocalisedText => services.get(id)?.name ?? { vi: id, en: id };
 
@@ -63,11 +62,7 @@ export const createCounterView = ({
     service: serviceName(ticket.serviceId),
     issuedAtMs: ticket.issuedAtMs,
     isKept: ticket.lineDay !== ticket.day,
-    // A reason that the configuration no longer has still says that there was one.
-    priority:
-      ticket.priority === null
-        ? null
-        : (priorities.get(ticket.priority) ?? { vi: ticket.priority, en: ticket.priority }),
+    priority: ticket.priority === null ? null : site.priorityName(ticket.priority),
     notes: notesOf,
   });
 
@@ -101,11 +96,15 @@ export const createCounterView = ({
   });
 
   /** A hundred screens show the same people: each is put into words once for as long as nothing changes about them. */
-  const told = new WeakMap<Ticket, { readonly notes: readonly Note[]; readonly view: WaitingView }>();
+  const told = new WeakMap<
+    Ticket,
+    { readonly notes: readonly Note[]; readonly reasons: object; readonly view: WaitingView }
+  >();
   const waitingOf = (ticket: Ticket, written: Written): WaitingView => {
     const notesOf = written.get(ticket.ticketId) ?? noNotes;
+    const reasons = site.priorities();
     const known = told.get(ticket);
-    if (known?.notes === notesOf) return known.view;
+    if (known?.notes === notesOf && known.reasons === reasons) return known.view;
     const view = {
       ...person(ticket, notesOf),
       passed: ticket.passed,
@@ -114,7 +113,7 @@ export const createCounterView = ({
       cameBack: ticket.linedUpWhy,
       onlyHere: ticket.forCounter !== null,
     };
-    told.set(ticket, { notes: notesOf, view });
+    told.set(ticket, { notes: notesOf, reasons, view });
     return view;
   };
 

@@ -1,5 +1,6 @@
 // Answers to the table of contract/rpc.ts: each is a call to one service and the words that the screen needs.
 import type { KioskView } from '../../contract/live.ts';
+import type { ReceptionDesk } from '../../contract/reception-desk.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { StaffSession } from '../../contract/rpc.ts';
@@ -59,6 +60,7 @@ export interface HandlersDeps extends Omit<RatingHandlersDeps, 'site' | 'staff'>
   readonly now: () => number;
   readonly satellites: Satellites;
   readonly kioskView: () => KioskView;
+  readonly receptionDesk: () => ReceptionDesk;
   readonly turnBase: () => string;
   /** At a satellite, what becomes of the kiosk's own answers. */
   readonly kioskOf: (own: Handlers['kiosk']) => Handlers['kiosk'];
@@ -119,6 +121,7 @@ export const createHandlers = ({
   now,
   satellites,
   kioskView,
+  receptionDesk,
   turnBase,
   kioskOf,
   attention,
@@ -185,7 +188,7 @@ export const createHandlers = ({
         return left.ok ? ok({ number: left.value.number }) : left;
       },
     },
-    ...receptionHandlers({ site, queue, staff, appointments, wrongCode, issuedView }),
+    ...receptionHandlers({ desk: receptionDesk, queue, staff, appointments, wrongCode, issuedView }),
     ...ratingDeskHandlers({ staff, ...ratingDesk }),
     ...ratingHandlers({ site, staff, ratings, ratingSigns, rater, ratingForm, randomToken }),
     ...remarkHandlers({ site, staff, ...remarks }),

@@ -92,6 +92,12 @@ export const registerLive = (
     const view = () => (isManager() ? views.hall() : undefined);
     return open(request, reply, { key: `hall ${office}`, kind: 'hall', pace: 'now', view });
   });
+  app.get('/live/reception', (request, reply) => {
+    const office = readCookie(request, 'office');
+    const view = () => (staff.office.allow(office, 'reception').ok ? views.reception() : undefined);
+    if (view() === undefined) return notLoggedIn(reply);
+    return open(request, reply, { key: `reception ${office}`, kind: 'reception', pace: 'now', view });
+  });
   app.get('/live/ratings', (request, reply) => {
     const office = readCookie(request, 'office');
     const view = () => {

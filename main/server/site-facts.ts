@@ -40,7 +40,10 @@ export interface SiteFacts {
     readonly name: LocalisedText;
     readonly services: ReadonlySet<ServiceId>;
   }[];
-  readonly priorities: readonly { readonly id: PriorityId; readonly name: LocalisedText }[];
+  /** Those of this moment; the same list until another one is set. */
+  readonly priorities: () => readonly { readonly id: PriorityId; readonly name: LocalisedText }[];
+  /** Also of one that a ticket of before still bears; its id where nobody knows it any more. */
+  readonly priorityName: (id: PriorityId) => LocalisedText;
   readonly results: readonly { readonly id: ResultId; readonly name: LocalisedText }[];
   /** Whom fees are paid to, as people know it; null where none are taken by code. */
   readonly payee: string | null;

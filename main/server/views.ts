@@ -6,9 +6,10 @@ import type { HallView } from '../../contract/hall-view.ts';
 import type { HubLinkStatus } from '../../contract/hub-status.ts';
 import type { BusinessDay, CounterId, TicketToken } from '../../contract/ids.ts';
 import type { BoardView, DevicesView, KioskView, PrinterNotice, TurnView, WaitRange } from '../../contract/live.ts';
+import type { ReceptionDesk } from '../../contract/reception-desk.ts';
 import type { LocalisedText } from '../../contract/ticket.ts';
 import type { Announcer } from '../services/announce/index.ts';
-import type { Opening } from '../services/appointments/index.ts';
+import type { Appointments, Opening } from '../services/appointments/index.ts';
 import type { Attention } from '../services/attention/index.ts';
 import type { Cards } from '../services/cards/index.ts';
 import type { Fees } from '../services/fees/index.ts';
@@ -27,6 +28,7 @@ import { createBoardView } from './board-view.ts';
 import { createCounterView } from './counter-view.ts';
 import { createHallView } from './hall-view.ts';
 import { closedOf, doubtOf } from './kiosk-doubts.ts';
+import { createReceptionView } from './reception-view.ts';
 import type { BoardScreen, SiteFacts } from './site-facts.ts';
 
 export interface ViewsDeps {
@@ -39,6 +41,7 @@ export interface ViewsDeps {
   readonly fees: Pick<Fees, 'of' | 'code'>;
   readonly supervision: Pick<Supervision, 'closings' | 'barred' | 'late'>;
   readonly procedures: Pick<Procedures, 'count' | 'fieldsOfServices'>;
+  readonly appointments: Pick<Appointments, 'on'>;
   readonly now: () => number;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
@@ -67,6 +70,7 @@ export interface Views {
   counter(session: Session): CounterView;
   devices(): DevicesView;
   hall(): HallView;
+  reception(): ReceptionDesk;
   /** Null for a token that does not exist. */
   turn(token: TicketToken): TurnView | null;
 }
@@ -97,6 +101,7 @@ export const createViews = ({
   fees,
   supervision,
   procedures,
+  appointments,
   now,
   ledger,
   announcer,
@@ -174,6 +179,7 @@ export const createViews = ({
     board: (screen) => boardOf(screen),
     counter: createCounterView({ site, queue, staff, pauses, notes, fees, supervision, devices, cards, now }),
     hall: createHallView({ site, queue, waits, staff, pauses, supervision, screens, devices, now }),
+    reception: createReceptionView({ site, queue, appointments }),
     devices: () => ({
       siteName: site.name,
       devices: devices.list().toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]),

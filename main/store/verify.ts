@@ -48,6 +48,7 @@ const projectedTables = {
   late_seen: 'ticket_id, kind',
   notice: 'kind',
   media_plan: 'name',
+  headquarters_setting: 'kind',
   procedure: 'code',
   procedure_words: 'rowid',
 } as const;

@@ -1,18 +1,17 @@
 // The reception desk: a number in the citizen's place, and those who come with an appointment.
 import './reception.css';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PriorityId, ServiceId } from '../../contract/ids.ts';
-import type { ReceptionDesk } from '../../contract/rpc.ts';
+import type { ReceptionDesk } from '../../contract/reception-desk.ts';
 import type { IssuedTicket } from '../../contract/rpc-kiosk.ts';
 import { timeOfDay } from '../lib/clock.ts';
 import { createKey } from '../lib/key.ts';
+import { useLive } from '../lib/live.ts';
 import { rpc } from '../lib/rpc.ts';
 import { Said } from './said.tsx';
-import { type Answers, useAnswers } from './use-answers.ts';
+import { type Send, useSaid } from './use-said.ts';
 import { useWords } from './words.ts';
-
-const askDesk = ({ signal }: { signal: AbortSignal }) => rpc.reception.desk.query({}, { signal });
 
 type Paper = 'print' | 'roll';
 
@@ -23,20 +22,24 @@ interface Taken {
 
 export const Reception = ({ onDenied }: { onDenied: () => void }) => {
   const { say, language } = useWords();
-  const { list: desk, said, change } = useAnswers<ReceptionDesk>(askDesk, onDenied);
+  const { view: desk, status } = useLive('reception');
+  const { said, send } = useSaid(onDenied);
+  useEffect(() => {
+    if (status === 'denied') onDenied();
+  }, [status, onDenied]);
   const [taken, setTaken] = useState<Taken | null>(null);
   const [paper, setPaper] = useState<Paper>('print');
 
   const take = (ask: Wanted) => {
     const key = createKey();
-    return change(async ({ signal }) => {
+    return send(async ({ signal }) => {
       const answer = await rpc.reception.issue.mutate({ ...ask, paper, language, key }, { signal });
       setTaken(answer.ok ? { ticket: answer.value, paper } : null);
       return answer;
     }, '');
   };
   const checkIn = (code: string) =>
-    change(async ({ signal }) => {
+    send(async ({ signal }) => {
       const answer = await rpc.reception.checkIn.mutate({ code, language }, { signal });
       setTaken(answer.ok ? { ticket: answer.value, paper: 'print' } : null);
       return answer;
@@ -72,14 +75,16 @@ interface TakeForProps {
   readonly desk: ReceptionDesk;
   readonly paper: Paper;
   readonly onPaper: (paper: Paper) => void;
-  readonly onTake: (ask: Wanted) => ReturnType<Answers<unknown>['change']>;
+  readonly onTake: (ask: Wanted) => ReturnType<Send>;
 }
 
 const TakeFor = ({ desk, paper, onPaper, onTake }: TakeForProps) => {
   const { say, local } = useWords();
   const [serviceId, setService] = useState<ServiceId | null>(null);
   const [further, setFurther] = useState<readonly ServiceId[]>([]);
-  const [priority, setPriority] = useState<PriorityId | undefined>();
+  const [chosen, setPriority] = useState<PriorityId | undefined>();
+  // Headquarters may have taken it off the list since it was chosen.
+  const priority = desk.priorities.find(({ id }) => id === chosen)?.id;
 
   const send = async () => {
     if (serviceId === null) return;

@@ -4,6 +4,8 @@ import { nkeyAuthenticator } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DownlinkCommand } from '../../contract/downlink.ts';
+import type { BusinessEvent } from '../../contract/events.ts';
+import type { PriorityId } from '../../contract/ids.ts';
 import { storeCommand } from '../../hub/downlink/store.ts';
 import { prepareCommands } from '../../main/host/prepare-commands.ts';
 import {
@@ -12,8 +14,9 @@ import {
   type Membership,
   openNatsLine,
 } from '../../main/services/hub-link/index.ts';
+import { verifyDatabase } from '../../main/store/verify.ts';
 import { linkBy, memberIn, openNow } from '../support/hub-site.ts';
-import { accepted, services, type TestSite, temporaryFolder } from '../support/site.ts';
+import { accepted, createProjections, services, type TestSite, temporaryFolder } from '../support/site.ts';
 import { startTestHub, type TestHub, until } from '../support/test-hub.ts';
 
 let hub: TestHub;
@@ -72,8 +75,9 @@ const losing =
     };
   };
 
-const textsSet = (site: TestSite): number =>
-  Number(site.db.prepare(`SELECT count(*) FROM journal WHERE type = 'running-text-set'`).pluck().get());
+const countOf = (site: TestSite, type: BusinessEvent['type']): number =>
+  Number(site.db.prepare('SELECT count(*) FROM journal WHERE type = ?').pluck().get(type));
+const textsSet = (site: TestSite): number => countOf(site, 'running-text-set');
 
 test('the answer of a site is lost: it is asked again, says the same, and has done it once', async () => {
   using temporary = temporaryFolder();
@@ -89,6 +93,26 @@ test('the answer of a site is lost: it is asked again, says the same, and has do
   expect(site.notices.running()?.vi).toBe('Làm việc lại');
   expect(textsSet(site)).toBe(2);
   await running.stop();
+});
+
+test('a site that was off gets its reasons when it is back, once although its answer is lost, and has them after a restart', async () => {
+  using temporary = temporaryFolder();
+  await using first = openNow(temporary.folder);
+  const membership = await memberIn(temporary.folder, await hub.code('ward-reasons'));
+  const priorities = [{ id: 'tu-80' as PriorityId, name: { vi: 'Từ 80 tuổi', en: '80 and older' }, minutes: 60 }];
+  const given = await send('ward-reasons', { kind: 'set-priorities', priorities });
+  const twice = await send('ward-reasons', { kind: 'set-priorities', priorities: [...priorities, ...priorities] });
+  await using site = await first.reopen();
+  const running = linkTo(site, membership, losing(membership));
+  await answered(twice);
+  await running.stop();
+  const counts = { added: 1, changed: 0, removed: 4 };
+  expect((await rowOf(given)).answer).toEqual({ ok: true, value: { kind: 'set-priorities', ...counts } });
+  expect((await rowOf(twice)).answer.error).toMatchObject({ code: 'bad-input' });
+  expect(countOf(site, 'priorities-set')).toBe(1);
+  await using again = await site.reopen();
+  expect(again.headquarters.priorities()).toEqual(priorities);
+  expect(verifyDatabase(again.db, createProjections).problems).toEqual([]);
 });
 
 test('a site that was off does what still holds, and refuses by name what is over, is no command or has bad rows', async () => {

@@ -1,7 +1,8 @@
 // What the parts of the queue share.
 import type { LinePlace } from '../../../contract/events.ts';
-import type { BusinessDay, CounterId, PriorityId, ResultId, SeriesId, ServiceId } from '../../../contract/ids.ts';
+import type { BusinessDay, CounterId, ResultId, SeriesId, ServiceId } from '../../../contract/ids.ts';
 import type { WaitRange } from '../../../contract/live.ts';
+import type { Priority } from '../../../contract/priority.ts';
 import type { Refusal } from '../../../contract/refusal.ts';
 import { type Result, refuse } from '../../../contract/result.ts';
 import type { CommandLog } from '../../store/commands.ts';
@@ -30,8 +31,8 @@ export interface QueueSettings {
   readonly series: ReadonlyMap<SeriesId, Series>;
   readonly services: ReadonlyMap<ServiceId, { readonly seriesId: SeriesId; readonly needsResult: boolean }>;
   readonly counters: ReadonlyMap<CounterId, { readonly services: ReadonlySet<ServiceId> }>;
-  /** How much earlier somebody with the reason stands. */
-  readonly priorities: ReadonlyMap<PriorityId, { readonly minutes: number }>;
+  /** Those of this moment, and how much earlier somebody with the reason stands. */
+  readonly priorities: () => readonly Pick<Priority, 'id' | 'minutes'>[];
   readonly results: ReadonlySet<ResultId>;
   readonly rules: QueueRules;
   readonly numbers: OwnNumbers;

@@ -51,7 +51,7 @@ const placeOf = (
   { priorities, rules }: Pick<QueueSettings, 'priorities' | 'rules'>,
   nowMs: number,
 ): LinePlace | null => {
-  const minutes = ask.priority === undefined ? 0 : (priorities.get(ask.priority)?.minutes ?? 0);
+  const minutes = ask.priority === undefined ? 0 : (priorities().find(({ id }) => id === ask.priority)?.minutes ?? 0);
   const { appointmentAtMs, forCounter = null } = ask;
   if (minutes === 0 && appointmentAtMs === undefined && forCounter === null) return null;
   const from = appointmentAtMs === undefined ? nowMs : Math.min(nowMs, appointmentAtMs - rules.appointmentLeadMs);
@@ -100,10 +100,11 @@ export const createIssuing = ({ reads, commands, settings, randomToken, isClosed
   const judge = (ask: Omit<IssueAsk, 'key'>, nowMs: number): Result<null, Refusal> => {
     const strange = [ask.serviceId, ...(ask.further ?? [])].find((id) => !settings.services.has(id));
     if (strange !== undefined) return unknownService(settings, strange);
-    if (ask.priority !== undefined && !settings.priorities.has(ask.priority))
+    const reasons = ask.priority === undefined ? [] : settings.priorities();
+    if (ask.priority !== undefined && !reasons.some(({ id }) => id === ask.priority))
       return refuse({
         code: 'bad-input',
-        message: `There is no priority reason "${ask.priority}". Known: ${[...settings.priorities.keys()].join(', ')}.`,
+        message: `There is no priority reason "${ask.priority}". Known: ${reasons.map(({ id }) => id).join(', ')}.`,
       });
     // Whoever has an appointment was promised it before.
     if (ask.source !== 'booking' && isClosed(ask.serviceId, nowMs))

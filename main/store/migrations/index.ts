@@ -37,6 +37,7 @@ import { lookAlikes } from './0370-look-alikes.ts';
 import { faceScores } from './0371-face-scores.ts';
 import { hubCommands } from './0380-hub-commands.ts';
 import { satellites } from './0420-satellites.ts';
+import { headquartersSettings } from './0430-headquarters-settings.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -77,4 +78,5 @@ export const migrations: readonly Migration[] = [
   faceScores,
   hubCommands,
   satellites,
+  headquartersSettings,
 ];

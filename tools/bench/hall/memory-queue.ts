@@ -204,7 +204,7 @@ export const hallSettings = (
   series: new Map([['a', { id: 'a', prefix: 'A', digits: 3 }]]) as unknown as QueueSettings['series'],
   services: new Map(serviceIds.map((id) => [id, { seriesId: 'a' as never, needsResult: false }])),
   counters: new Map([...counters].map(([id, services]) => [id, { services }])),
-  priorities: new Map([['elder' as never, { minutes: 30 }]]),
+  priorities: () => [{ id: 'elder' as never, minutes: 30 }],
   results: new Set(),
   rules: {
     passedMax: 5,

@@ -1,0 +1,55 @@
+// What headquarters set in the place of the site's configuration (ADR-0047): counts until it is taken back.
+import type { BusinessEvent } from '../../../contract/events.ts';
+import type { BusinessDay } from '../../../contract/ids.ts';
+import type { Priority } from '../../../contract/priority.ts';
+import type { Ledger, Projection, Transaction } from '../../store/ledger.ts';
+import type { Db } from '../../store/open-db.ts';
+import { createKnown } from '../../store/remembered.ts';
+import { type Change, changeOf } from './rules.ts';
+
+export interface Headquarters {
+  /** Those that count now: what headquarters set, else the configuration's. The same list until another one is set. */
+  priorities(): readonly Priority[];
+  /** Null: those of the configuration again. What it changes of those that counted. */
+  setPrioritiesIn(tx: Transaction, priorities: readonly Priority[] | null): Change;
+}
+
+export interface HeadquartersDeps {
+  readonly ledger: Pick<Ledger, 'subscribe' | 'isDeciding'>;
+  readonly db: Db;
+  readonly configured: { readonly priorities: readonly Priority[] };
+  /** Opens the business day inside the transaction where needed. */
+  readonly workingDay: (tx: Transaction) => BusinessDay;
+}
+
+const kinds: ReadonlySet<BusinessEvent['type']> = new Set(['priorities-set']);
+
+export const createHeadquarters = ({ ledger, db, configured, workingDay }: HeadquartersDeps): Headquarters => {
+  const find = db.prepare<[string], string>('SELECT value FROM headquarters_setting WHERE kind = ?').pluck();
+  const known = createKnown({ db, ledger }, (kind) => {
+    const value = find.get(kind);
+    return { set: value === undefined ? null : JSON.parse(value) };
+  });
+  ledger.subscribe((recorded) => {
+    if (recorded.some(({ event }) => kinds.has(event.type))) known.forget();
+  });
+  const priorities = (): readonly Priority[] => known.get('priorities')?.set ?? configured.priorities;
+  return {
+    priorities,
+    setPrioritiesIn: (tx, given) => {
+      const change = changeOf(priorities(), given ?? configured.priorities);
+      tx.append(workingDay(tx), { type: 'priorities-set', priorities: given === null ? null : [...given] });
+      return change;
+    },
+  };
+};
+
+export const createHeadquartersProjection = (db: Db): Projection => {
+  const put = db.prepare('INSERT OR REPLACE INTO headquarters_setting (kind, value) VALUES (?, ?)');
+  const remove = db.prepare('DELETE FROM headquarters_setting WHERE kind = ?');
+  return ({ event }) => {
+    if (event.type !== 'priorities-set') return;
+    if (event.priorities === null) remove.run('priorities');
+    else put.run('priorities', JSON.stringify(event.priorities));
+  };
+};

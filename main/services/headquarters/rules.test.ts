@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { changeOf } from './rules.ts';
+
+it('counts what came, what is another now, and what went; an order of its own is no change', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id, minutes: 30 }));
+  if (a === undefined || b === undefined || c === undefined) throw new Error('three');
+  expect(changeOf([a, b], [b, a])).toEqual({ added: 0, changed: 0, removed: 0 });
+  expect(changeOf([a, b], [{ ...b, minutes: 20 }, c])).toEqual({ added: 1, changed: 1, removed: 1 });
+  expect(changeOf([], [a])).toEqual({ added: 1, changed: 0, removed: 0 });
+});

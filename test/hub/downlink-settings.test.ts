@@ -1,0 +1,109 @@
+// Headquarters set what a hall works with: its screens follow at once, and nobody who waits loses anything.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CounterView } from '../../contract/counter-view.ts';
+import type { PriorityId } from '../../contract/ids.ts';
+import type { ReceptionDesk } from '../../contract/reception-desk.ts';
+import { writeXlsx } from '../../main/documents/write-table.ts';
+import { verifyDatabase } from '../../main/store/verify.ts';
+import { openAfarHall } from '../support/afar-hall.ts';
+import { createHostClient } from '../support/client.ts';
+import { hubVerb } from '../support/hub-verb.ts';
+import { followLive } from '../support/live-stream.ts';
+import {
+  accepted,
+  counters,
+  createProjections,
+  newKey,
+  refusalOf,
+  services,
+  temporaryFolder,
+} from '../support/site.ts';
+import { startTestHub, type TestHub, until } from '../support/test-hub.ts';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 });
+}, 120_000);
+afterAll(async () => {
+  await hub?.[Symbol.asyncDispose]();
+});
+
+const sentTo = async (site: string): Promise<number> => {
+  const { rows } = await hub.pool.query(
+    'SELECT count(*)::int AS n FROM downlink JOIN site ON site.no = site_no WHERE key = $1',
+    [site],
+  );
+  return rows[0].n;
+};
+
+test('headquarters change the reasons while somebody with an old one waits: desk and clerk see it at once, and the old number is called', async () => {
+  using temporary = temporaryFolder();
+  await using keep = new AsyncDisposableStack();
+  const { app } = await openAfarHall(keep, hub, 'ward-reasons');
+  const desk = createHostClient(app.url);
+  accepted(await desk.rpc.office.login.mutate({ login: 'hoa', password: 'hoasua-hoa' }));
+  const clerk = createHostClient(app.url);
+  accepted(await clerk.rpc.staff.login.mutate({ login: 'lan', password: 'hoasua-lan', counterId: counters.one }));
+  const take = (priority: string) =>
+    desk.rpc.reception.issue.mutate({
+      ...{ serviceId: services.copies, language: 'vi', paper: 'roll', key: newKey() },
+      priority: priority as PriorityId,
+    });
+  const old = accepted(await take('tu-75'));
+  const reception = keep.use(await followLive<ReceptionDesk>(`${app.url}/live/reception`, { cookie: desk.cookie() }));
+  const counter = keep.use(await followLive<CounterView>(`${app.url}/live/counter`, { cookie: clerk.cookie() }));
+  await reception.until(({ priorities }) => priorities.length === 4);
+
+  const bad = path.join(temporary.folder, 'xau.csv');
+  writeFileSync(bad, 'Mã;Tên;Số phút\nTừ 80;Từ 80 tuổi;40\ntu-80;;40\ntu-80;Từ 80 tuổi;nhiều\n');
+  const refused = await hubVerb(hub, 'send', 'ward-reasons', 'priorities', bad);
+  expect(refused.status).toBe(1);
+  for (const said of ['Row 2, column “Mã”', 'Row 3, column “Tên”', 'Row 4, column “Số phút”', 'stands in row 3'])
+    expect(refused.stderr).toContain(said);
+  expect(await sentTo('ward-reasons')).toBe(0);
+
+  const good = path.join(temporary.folder, 'uu-tien.xlsx');
+  const columns = ['Mã', 'Tên', 'Tên tiếng Anh', 'Số phút'].map((heading) => ({ heading, width: 20 }));
+  const rows = [
+    ['tu-80', 'Từ 80 tuổi', '80 years and older', 60],
+    ['mang-thai', 'Mang thai', null, 45],
+  ];
+  writeFileSync(
+    good,
+    await writeXlsx([{ name: 'Ưu tiên', columns, rows }], { title: 'Ưu tiên', about: [], printedAt: new Date(0) }),
+  );
+  expect(await hubVerb(hub, 'send', 'ward-reasons', 'priorities', good)).toMatchObject({ status: 0, stderr: '' });
+  const { priorities } = await reception.until((view) => view.priorities.length === 2);
+  expect(priorities).toEqual([
+    { id: 'tu-80', name: { vi: 'Từ 80 tuổi', en: '80 years and older' } },
+    { id: 'mang-thai', name: { vi: 'Mang thai', en: 'Mang thai' } },
+  ]);
+  const older = accepted(await take('tu-80'));
+  expect(refusalOf(await take('tu-75'))).toBe('bad-input');
+  const { waiting } = await counter.until((view) => view.waiting.length === 2);
+  expect(waiting.map(({ number, priority }) => [number, priority?.vi])).toEqual([
+    [older.number, 'Từ 80 tuổi'],
+    [old.number, 'Từ 75 tuổi'],
+  ]);
+
+  expect(await hubVerb(hub, 'send', 'ward-reasons', 'priorities', '')).toMatchObject({ status: 0, stderr: '' });
+  await reception.until((view) => view.priorities[0]?.id === 'khuyet-tat');
+  // Nobody knows its name any more.
+  await counter.until((view) => view.waiting[0]?.priority?.vi === 'tu-80');
+  for (const expected of [older, old]) {
+    const called = accepted(await clerk.rpc.counter.next.mutate({ key: newKey() }));
+    expect(called.number).toBe(expected.number);
+    for (const step of ['start', 'finish'] as const)
+      accepted(await clerk.rpc.counter.step.mutate({ step, ticketId: called.ticketId }));
+  }
+  await until('both are answered', async () => {
+    const { rows } = await hub.pool.query('SELECT 1 FROM downlink WHERE answer IS NULL');
+    return rows.length === 0;
+  });
+  const { stdout } = await hubVerb(hub, 'answers');
+  expect(stdout).toContain('done: 1 added, 1 changed, 3 removed');
+  expect(stdout).toContain('done: 3 added, 1 changed, 1 removed');
+  expect(verifyDatabase(app.site.db, createProjections).problems).toEqual([]);
+}, 90_000);
