@@ -3,17 +3,21 @@ import { z } from 'zod';
 import { RunningText } from './notice.ts';
 import { PRIORITIES_MAX, Priority } from './priority.ts';
 import { ImportMode } from './procedure.ts';
+import { AskedForm } from './rating.ts';
 import { RefusalCode } from './refusal.ts';
 
 /** Bytes of a table in UTF-8: with everything around it, it has to fit into one message of a megabyte. */
 export const DOWNLINK_TABLE_MAX_BYTES = 400_000;
 
-const listOf = <T extends z.ZodType<{ readonly id: string }>>(one: T, most: number) =>
-  z
-    .array(one)
-    .min(1)
-    .max(most)
-    .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'an id stands there twice');
+const hasEachOnce = (list: readonly { readonly id: string }[]): boolean =>
+  new Set(list.map(({ id }) => id)).size === list.length;
+const twice = 'an id stands there twice';
+
+const Priorities = z.array(Priority).min(1).max(PRIORITIES_MAX).refine(hasEachOnce, twice);
+const Form = AskedForm.refine(({ criteria, reasons }) => hasEachOnce(criteria) && hasEachOnce(reasons), twice).refine(
+  ({ levels }) => levels.every(({ level }, at) => at === 0 || level > (levels[at - 1]?.level ?? 0)),
+  'levels go up',
+);
 
 export const DownlinkCommand = z.discriminatedUnion('kind', [
   /** A CSV file as it is handed in at a site. Services that a site does not have are left out of its catalogue. */
@@ -26,7 +30,9 @@ export const DownlinkCommand = z.discriminatedUnion('kind', [
   /** The running text; null: the one of the site's configuration again. */
   z.strictObject({ kind: z.literal('set-notice'), text: RunningText.nullable() }),
   /** The reasons to be called sooner; null: those of the site's configuration again. */
-  z.strictObject({ kind: z.literal('set-priorities'), priorities: listOf(Priority, PRIORITIES_MAX).nullable() }),
+  z.strictObject({ kind: z.literal('set-priorities'), priorities: Priorities.nullable() }),
+  /** What citizens are asked about a visit; null: as the site's configuration says. */
+  z.strictObject({ kind: z.literal('set-form'), form: Form.nullable() }),
 ]);
 export type DownlinkCommand = z.infer<typeof DownlinkCommand>;
 
@@ -43,6 +49,8 @@ const DownlinkDone = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('set-notice') }),
   z.strictObject({ kind: z.literal('set-priorities'), ...change }),
+  /** How much is asked from now on. */
+  z.strictObject({ kind: z.literal('set-form'), criteria: count, reasons: count }),
 ]);
 
 const answerWith = <Code extends z.ZodType<string>>(code: Code) =>

@@ -24,7 +24,7 @@ import { Emergency, RunningText } from './notice.ts';
 import { peopleEvents } from './people-events.ts';
 import { Priority } from './priority.ts';
 import { Procedure, ProcedureCode } from './procedure.ts';
-import { HalfDay, RatingAnswers, RatingLevel } from './rating.ts';
+import { AskedForm, HalfDay, RatingAnswers, RatingLevel } from './rating.ts';
 import { remarkEvents } from './remark-events.ts';
 import { StaffRole } from './staff.ts';
 import {
@@ -247,6 +247,8 @@ export const BusinessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('running-text-set'), text: RunningText.nullable(), staffId: StaffId.optional() }),
   /** By headquarters; null: those of the configuration. */
   z.object({ type: z.literal('priorities-set'), priorities: z.array(Priority).nullable() }),
+  /** What citizens are asked, by headquarters; null: as the configuration says. */
+  z.object({ type: z.literal('rating-form-set'), form: AskedForm.nullable() }),
   z.object({ type: z.literal('media-added'), name: z.string(), bytes: z.int().nonnegative(), staffId: StaffId }),
   z.object({
     type: z.literal('media-planned'),

@@ -63,6 +63,7 @@ export const hubRules: Readonly<Record<BusinessEvent['type'], HubRule>> = {
   'emergency-ended': leaves(),
   'running-text-set': stays(inside),
   'priorities-set': stays('it comes from the city, not to it'),
+  'rating-form-set': stays('it comes from the city, not to it'),
   'media-added': stays(inside),
   'media-planned': stays(inside),
   'media-removed': stays(inside),

@@ -44,6 +44,22 @@ export const RatingQuestions = z.object({
 });
 export type RatingQuestions = z.infer<typeof RatingQuestions>;
 
+/** What a site may ask of one visit at most. */
+export const FORM_MAX = { criteria: 12, reasons: 20 } as const;
+
+const asked = <I extends z.ZodType>(id: I) => z.strictObject({ id, name: LocalisedText });
+
+/** A form as headquarters set it: all that is asked but the free text, whose length is the site's. */
+export const AskedForm = z.strictObject({
+  levels: z
+    .array(z.strictObject({ level: RatingLevel, name: LocalisedText }))
+    .min(2)
+    .max(5),
+  criteria: z.array(asked(CriterionId)).max(FORM_MAX.criteria),
+  reasons: z.array(asked(RatingReasonId)).max(FORM_MAX.reasons),
+});
+export type AskedForm = z.infer<typeof AskedForm>;
+
 /** What the page of a rating works with. Nobody's name is in it. */
 export const RatingForm = RatingQuestions.extend({
   number: z.string(),

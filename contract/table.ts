@@ -16,6 +16,7 @@ export const TableProblemCode = z.enum([
   'not-a-code',
   'not-an-id',
   'not-minutes',
+  'not-a-question',
   'not-a-sum',
   'not-days',
   'not-a-link',

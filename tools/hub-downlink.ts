@@ -5,13 +5,18 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { DOWNLINK_TABLE_MAX_BYTES, DownlinkCommand } from '../contract/downlink.ts';
-import type { Priority } from '../contract/priority.ts';
+import type { AskedForm } from '../contract/rating.ts';
 import { RefusalCode } from '../contract/refusal.ts';
+import type { Result } from '../contract/result.ts';
+import type { TableProblem } from '../contract/table.ts';
+import { ratingTemplateIds } from '../contract/texts/rating-templates.ts';
 import { text } from '../contract/texts.ts';
 import { listSites } from '../hub/admin/sites.ts';
+import { readForm } from '../hub/downlink/form-table.ts';
 import { readPriorities } from '../hub/downlink/priorities-table.ts';
 import { type CommandLine, listCommands, storeCommand } from '../hub/downlink/store.ts';
 import { HubError } from '../hub/hub-error.ts';
+import type { TableFile } from '../main/documents/read-table.ts';
 import { problemLine } from './cli/problem-line.ts';
 import type { HubAccess } from './hub-operations.ts';
 
@@ -37,10 +42,22 @@ const tableIn = (file: string): string => {
 };
 
 /** Errors: HubError with each bad row by its number. */
-const prioritiesIn = async (file: string): Promise<Priority[]> => {
-  const read = await readPriorities({ name: path.basename(file), bytes: bytesOf(file) });
+const rightIn = <T>(file: string, read: Result<T, readonly TableProblem[]>): T => {
   if (read.ok) return read.value;
   throw new HubError(`${file}:\n${read.error.map(problemLine).join('\n')}\nNothing was sent.`);
+};
+
+const fileOf = (file: string): TableFile => ({ name: path.basename(file), bytes: bytesOf(file) });
+
+/** `said`: a template, or a table whose rows take the place of those of `template`. */
+const formOf = async (said: string, template = 'mot-cua'): Promise<AskedForm> => {
+  const isTable = /\.(csv|xlsx)$/i.test(said);
+  const name = ratingTemplateIds.find((id) => id === (isTable ? template : said));
+  if (name === undefined)
+    throw new HubError(
+      `"${isTable ? template : said}" is no template of a rating form. Allowed: ${ratingTemplateIds.join(', ')}; or a table, .csv or .xlsx.`,
+    );
+  return rightIn(said, await readForm(name, isTable ? fileOf(said) : null));
 };
 
 /** What may be sent, by its word on the command line. */
@@ -52,8 +69,9 @@ const kinds = {
   notice: (vi, { en }) => ({ kind: 'set-notice', text: vi === '' ? null : { vi, en: en ?? vi } }),
   priorities: async (file) => ({
     kind: 'set-priorities',
-    priorities: file === '' ? null : await prioritiesIn(file),
+    priorities: file === '' ? null : rightIn(file, await readPriorities(fileOf(file))),
   }),
+  form: async (said, { template }) => ({ kind: 'set-form', form: said === '' ? null : await formOf(said, template) }),
 } satisfies Record<string, (said: string, options: SendOptions) => DownlinkCommand | Promise<DownlinkCommand>>;
 
 const officeCommand = async (what: string, said: string, options: SendOptions): Promise<DownlinkCommand> => {
@@ -67,6 +85,7 @@ const officeCommand = async (what: string, said: string, options: SendOptions): 
 interface SendOptions {
   readonly en?: string;
   readonly replace?: true;
+  readonly template?: string;
 }
 
 const send = async (pool: pg.Pool, to: string, command: DownlinkCommand): Promise<void> => {
@@ -90,6 +109,7 @@ const outcomeOf = ({ answer, expiresAtMs }: CommandLine): string => {
   }
   const { value } = answer;
   if (value.kind === 'set-notice') return 'done';
+  if (value.kind === 'set-form') return `done: ${value.criteria} criteria and ${value.reasons} reasons are asked`;
   const unchanged = value.kind === 'set-procedures' ? `, ${value.unchanged} unchanged` : '';
   return `done: ${value.added} added, ${value.changed} changed, ${value.removed} removed${unchanged}`;
 };
@@ -98,12 +118,16 @@ export const addDownlink = (program: Command, withHub: HubAccess['with']): void 
   program
     .command('send')
     .description(
-      'send <site|all> procedures <file.csv>, notice "<text>", or priorities <file.csv|xlsx>; "" takes a notice or priorities back',
+      'send <site|all> procedures <file.csv>, notice "<text>", priorities <file.csv|xlsx>, or form <template|file.csv|xlsx>; "" takes one back, but not procedures',
     )
     .argument('<site>', 'its name, or all')
     .argument('<what>', Object.keys(kinds).join(', '))
-    .argument('<said>', 'the file, or the text')
+    .argument('<said>', 'the file, the text, or the template')
     .option('--en <text>', 'of a notice, in English; else the same')
+    .option(
+      '--template <name>',
+      'of a form from a file: whose levels it has, and whose questions where the file has none',
+    )
     .option('--replace', 'of procedures: what the file does not name goes')
     .action((site: string, what: string, said: string, options: SendOptions) =>
       withHub(async (pool) => send(pool, site, await officeCommand(what, said, options))),

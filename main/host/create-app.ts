@@ -37,7 +37,6 @@ import { peopleDoorOf } from './people-door.ts';
 import { printerRefusal } from './printer-refusal.ts';
 import { createTokenSource } from './random-token.ts';
 import { createRatingDesk } from './rating-desk.ts';
-import { ratingQuestions } from './ratings-config.ts';
 import { auditOf, reportsOf, satellitesOf } from './records.ts';
 import { mayBeSpoken } from './said-aloud.ts';
 import { siteFactsOf } from './site-facts-of.ts';
@@ -224,7 +223,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const reports = reportsOf({ site, config, facts, now });
   const ratingDesk = opening.use(
     createRatingDesk({
-      ...{ site, facts, config: config.ratings, dataFolder, now },
+      ...{ site, facts, dataFolder, now },
       signUrl: addresses.sign,
     }),
   );
@@ -254,7 +253,6 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       log: log('gates'),
     }),
   );
-  const questions = ratingQuestions(config.ratings);
   const remarks = openRemarks({
     site,
     config,
@@ -306,7 +304,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
       guesses: createGuesses({ monotonicMs: () => performance.now() }),
       wait: (ms) => setTimeoutAsync(ms),
     }),
-    ratingForm: questions,
+    ratingForm: site.headquarters.form,
     randomToken,
     audit,
     now,
@@ -342,7 +340,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     staff,
     announcer,
     readAloud: config.voice.enabled ? createReadAloud(config.voice.reading) : readsNothing,
-    ratingForm: questions,
+    ratingForm: site.headquarters.form,
     isKiosk,
     boardScreens: facts.boardScreens,
     media,

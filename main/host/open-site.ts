@@ -59,7 +59,7 @@ import { schoolCalendar } from './attendance-config.ts';
 import { bookingRules, isWorkingDay } from './booking-rules.ts';
 import { keepDemoApart } from './demo.ts';
 import { dayStartsAtMinutes, queueSettings, urgingLimits } from './queue-settings.ts';
-import { alertRules, ratingRules, signLimits } from './ratings-config.ts';
+import { alertRules, ratingQuestions, ratingRules, signLimits } from './ratings-config.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 const MONTH_MS = 30 * 24 * 3_600_000;
@@ -158,7 +158,11 @@ const openIn = (
     timeZone: siteTimeZone,
     dayStartsAtMinutes: dayStartsAtMinutes(config),
   });
-  const headquarters = createHeadquarters({ ledger, db, configured: config, workingDay });
+  const headquarters = createHeadquarters({
+    ...{ ledger, db, workingDay },
+    configured: { priorities: config.priorities, form: ratingQuestions(config.ratings) },
+  });
+  const rulesOfRatings = () => ratingRules(config.ratings, headquarters.everAsked());
   const settings = queueSettings(config, headquarters.priorities);
   const staff = createStaff({ ledger, db, now, randomToken, workingDay });
   const people = createPeople({ ledger, db, workingDay, randomToken });
@@ -259,7 +263,7 @@ const openIn = (
       ledger,
       db,
       byToken: queue.reads.byToken,
-      rules: ratingRules(config.ratings),
+      rules: rulesOfRatings,
       now,
       offsetMs: siteOffsetMs,
       workingDay,
@@ -269,7 +273,7 @@ const openIn = (
     ratingSigns: createRatingSigns({
       ledger,
       db,
-      rules: ratingRules(config.ratings),
+      rules: rulesOfRatings,
       limits: signLimits(config.ratings),
       counters: new Set(settings.counters.keys()),
       onDuty: (counterId) => staff.seats().get(counterId)?.id ?? null,

@@ -12,7 +12,7 @@ export const prepareCommands =
     site: {
       readonly procedures: Pick<Procedures, 'importIn'>;
       readonly notices: Pick<Notices, 'setRunningIn'>;
-      readonly headquarters: Pick<Headquarters, 'setPrioritiesIn'>;
+      readonly headquarters: Pick<Headquarters, 'setPrioritiesIn' | 'setFormIn'>;
     },
     serviceIds: ReadonlySet<string>,
   ) =>
@@ -27,6 +27,11 @@ export const prepareCommands =
         ok: true,
         value: { kind: 'set-priorities', ...site.headquarters.setPrioritiesIn(tx, command.priorities) },
       });
+    if (command.kind === 'set-form')
+      return (tx) => {
+        const { criteria, reasons } = site.headquarters.setFormIn(tx, command.form);
+        return { ok: true, value: { kind: 'set-form', criteria: criteria.length, reasons: reasons.length } };
+      };
     const table = await readTable(
       { name: command.name, bytes: Buffer.from(command.table) },
       procedureColumns,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { SignToken } from '../../contract/ids.ts';
 import type { RatingsLive } from '../../contract/rating-results.ts';
+import type { LocalisedText } from '../../contract/ticket.ts';
 import { siteOffsetMs } from '../../contract/time-zone.ts';
 import { type RatingDeskDeps, ratingPaper, ratingRowsMax } from '../server/rating-desk.ts';
 import type { SiteFacts } from '../server/site-facts.ts';
@@ -9,12 +10,10 @@ import { createRatingResults } from '../services/rating-results/index.ts';
 import { createWeekly, type Weekly } from '../services/rating-results/weekly.ts';
 import { figuresOf } from '../services/ratings/index.ts';
 import type { OpenSite } from './open-site.ts';
-import { type RatingsConfig, ratingQuestions } from './ratings-config.ts';
 
 export interface DeskParts {
   readonly site: OpenSite;
   readonly facts: SiteFacts;
-  readonly config: RatingsConfig;
   readonly dataFolder: string;
   readonly now: () => number;
   /** What the code of a sign opens. */
@@ -27,16 +26,20 @@ const isOfRatings = /^(sign-)?rating-|^day-opened$|^staff-|^roles-/;
 export const createRatingDesk = ({
   site,
   facts,
-  config,
   dataFolder,
   now,
   signUrl,
 }: DeskParts): Omit<RatingDeskDeps, 'staff'> & { readonly weekly: Weekly } & Disposable => {
   const { db, ledger, queue, ratings, ratingAlerts: alerts } = site;
-  const { criteria, reasons } = ratingQuestions(config);
+  const nameOf = (id: string, kind: 'criteria' | 'reasons'): LocalisedText =>
+    site.headquarters.everAsked()[kind].find((one) => one.id === id)?.name ?? { vi: id, en: id };
   const results = createRatingResults({
     ...{ db, ratings, alerts, signs: site.ratingSigns, offsetMs: siteOffsetMs },
-    names: { services: facts.services, counters: facts.counters, criteria, reasons },
+    names: {
+      ...{ services: facts.services, counters: facts.counters },
+      criterion: (id) => nameOf(id, 'criteria'),
+      reason: (id) => nameOf(id, 'reasons'),
+    },
   });
   const levelsOf = db.prepare<[string], number>('SELECT level FROM rating WHERE day = ?').pluck();
   // Begins at the time, so that a screen that comes back after a restart does not take an old version for the newest.

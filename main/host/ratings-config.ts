@@ -1,11 +1,12 @@
 // `ratings` of site.yaml: what citizens are asked after they were served.
 import { z } from 'zod';
 import { CriterionId, RatingReasonId } from '../../contract/ids.ts';
-import type { RatingQuestions } from '../../contract/rating.ts';
+import { FORM_MAX, type RatingQuestions } from '../../contract/rating.ts';
 import { fill, type KeyOf, type TextParams } from '../../contract/texts/catalogue.ts';
 import { ratingConfig as words } from '../../contract/texts/rating-config.ts';
 import { ratingTemplateIds, ratingTemplates } from '../../contract/texts/rating-templates.ts';
 import { LocalisedText } from '../../contract/ticket.ts';
+import type { Asked } from '../services/headquarters/index.ts';
 import type { PadAsking } from '../services/pads/index.ts';
 import type { AlertRules } from '../services/rating-alerts/index.ts';
 import type { SignLimits } from '../services/rating-signs/index.ts';
@@ -64,9 +65,9 @@ export const ratingsSchema = z
       .enum(ratingTemplateIds, { error: () => say('ratingConfig.template', { known: ratingTemplateIds.join(', ') }) })
       .default('mot-cua'),
     /** What is asked besides the whole; absent: as the template says. */
-    criteria: listOf(CriterionId, 12).optional(),
+    criteria: listOf(CriterionId, FORM_MAX.criteria).optional(),
     /** What somebody who is not satisfied may choose from; absent: as the template says. */
-    reasons: listOf(RatingReasonId, 20).optional(),
+    reasons: listOf(RatingReasonId, FORM_MAX.reasons).optional(),
     /** Characters of the free text. */
     textMax: z.int().min(0).max(2000).default(500),
     signs: signsSchema,
@@ -88,21 +89,24 @@ export const ratingQuestions = ({ template, criteria, reasons, textMax }: Rating
   };
 };
 
-export const ratingRules = (config: RatingsConfig): RatingRules => {
-  const { criteria, reasons, textMax } = ratingQuestions(config);
+export const ratingRules = (
+  config: Pick<RatingsConfig, 'openHours' | 'textMax'>,
+  { criteria, reasons }: Asked,
+): RatingRules => {
   return {
     openMs: config.openHours * 3_600_000,
     criteria: new Set(criteria.map(({ id }) => id)),
     reasons: new Set(reasons.map(({ id }) => id)),
-    textMax,
+    textMax: config.textMax,
   };
 };
 
-export const padAsking = (config: RatingsConfig): PadAsking => ({
+/** A criterion that the form does not have is not asked. */
+export const padAsking = (config: RatingsConfig, { criteria }: Pick<RatingQuestions, 'criteria'>): PadAsking => ({
   asks: config.pad.asks,
   askMs: config.pad.askSeconds * 1000,
   thanksMs: config.pad.thanksSeconds * 1000,
-  criterion: ratingQuestions(config).criteria.find(({ id }) => id === config.pad.criterion) ?? null,
+  criterion: criteria.find(({ id }) => id === config.pad.criterion) ?? null,
 });
 
 export const signLimits = ({ signs }: RatingsConfig): SignLimits => ({

@@ -11,7 +11,7 @@ import { collectSightings } from '../services/sightings/index.ts';
 import type { createDevices } from './devices.ts';
 import { drawTicket } from './draw-ticket.ts';
 import type { OpenSite } from './open-site.ts';
-import { padAsking, ratingRules } from './ratings-config.ts';
+import { padAsking } from './ratings-config.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export interface UnitsDeps {
@@ -88,8 +88,10 @@ export const startUnits = (
       queue,
       fees: site.fees,
       ratings: site.ratings,
-      asking: padAsking(config.ratings),
-      openMs: ratingRules(config.ratings).openMs,
+      asking: () => padAsking(config.ratings, site.headquarters.form()),
+      criterionName: (id) =>
+        site.headquarters.everAsked().criteria.find((one) => one.id === id)?.name ?? { vi: id, en: id },
+      openMs: config.ratings.openHours * 3_600_000,
       randomToken,
       now,
       later,

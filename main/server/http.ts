@@ -51,7 +51,7 @@ export interface HttpDeps extends LiveRoutesDeps, MaintenanceDeps {
   readonly announcer: Announcer;
   readonly readAloud: ReadAloud;
   /** What phones may have read to them. */
-  readonly ratingForm: RatingQuestions;
+  readonly ratingForm: () => RatingQuestions;
   readonly media: Media;
   readonly reports: ReportDeps;
   readonly ratingDesk: Omit<RatingDeskDeps, 'staff'>;

@@ -12,7 +12,7 @@ const Params = z.object({ language: Language, file: z.string().regex(/^[a-z0-9-]
 
 export interface RateAloudDeps {
   readonly readAloud: ReadAloud;
-  readonly questions: RatingQuestions;
+  readonly questions: () => RatingQuestions;
 }
 
 /** What is said of a question; null where the form has none of that name. */
@@ -33,6 +33,7 @@ const spoken = (
 };
 
 export const registerRateAloud = (app: FastifyInstance, { readAloud, questions }: RateAloudDeps): void => {
+  /** By what is said: headquarters may set another form. */
   const kept = new Map<string, Buffer>();
   const speak = async (text: string, language: Language) => {
     const wav = await readAloud.read(text, language);
@@ -41,16 +42,15 @@ export const registerRateAloud = (app: FastifyInstance, { readAloud, questions }
   app.get('/rate-aloud/:language/:file', async (request, reply) => {
     const params = Params.safeParse(request.params);
     const { language, file } = params.success ? params.data : { language: 'vi' as const, file: '' };
-    const text = spoken(file.replace('.wav', ''), language, questions);
+    const text = spoken(file.replace('.wav', ''), language, questions());
     if (text === null) return reply.code(404).send({ code: 'not-found', message: 'The form has no such question.' });
-    const name = `${language} ${file}`;
-    const clip = kept.get(name) ?? (await speak(text, language));
+    const clip = kept.get(text) ?? (await speak(text, language));
     if (clip === null)
       return reply.code(503).header('retry-after', '3').send({
         code: 'no-voice',
         message: 'Nothing can be read aloud now. If it stays so, install espeak-ng on the host.',
       });
-    kept.set(name, clip);
-    return reply.type('audio/wav').header('cache-control', 'private, max-age=3600').send(clip);
+    kept.set(text, clip);
+    return reply.type('audio/wav').header('cache-control', 'private, max-age=60').send(clip);
   });
 };

@@ -16,7 +16,8 @@ export interface RatingHandlersDeps {
   readonly ratings: Ratings;
   readonly ratingSigns: RatingSigns;
   readonly rater: Rater;
-  readonly ratingForm: RatingQuestions;
+  /** What is asked at this moment. */
+  readonly ratingForm: () => RatingQuestions;
   readonly randomToken: () => string;
 }
 
@@ -70,7 +71,7 @@ export const ratingHandlers = ({
             service: site.services.find(({ id }) => id === serviceId)?.name ?? { vi: serviceId, en: serviceId },
             counterNumber: site.counters.find(({ id }) => id === counterId)?.number ?? null,
             untilMs,
-            ...ratingForm,
+            ...ratingForm(),
           });
         }),
       give: ({ token, key, ...rating }, context) =>
@@ -91,7 +92,7 @@ export const ratingHandlers = ({
           const counterNumber = site.counters.find(({ id }) => id === counter.value)?.number;
           return counterNumber === undefined
             ? refuse(unknownSign)
-            : ok({ siteName: site.name, counterNumber, ...ratingForm });
+            : ok({ siteName: site.name, counterNumber, ...ratingForm() });
         }),
       give: ({ token, key, ...rating }, context) =>
         withSign(token, context, (right, sender) => ratingSigns.give({ token: right, rating, key, sender })),

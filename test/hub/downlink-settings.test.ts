@@ -3,16 +3,18 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CounterView } from '../../contract/counter-view.ts';
-import type { PriorityId } from '../../contract/ids.ts';
+import type { CriterionId, PriorityId, RatingReasonId, TicketToken } from '../../contract/ids.ts';
 import type { ReceptionDesk } from '../../contract/reception-desk.ts';
 import { writeXlsx } from '../../main/documents/write-table.ts';
 import { verifyDatabase } from '../../main/store/verify.ts';
 import { openAfarHall } from '../support/afar-hall.ts';
+import { phonesAt, type TestApp } from '../support/app.ts';
 import { createHostClient } from '../support/client.ts';
 import { hubVerb } from '../support/hub-verb.ts';
 import { followLive } from '../support/live-stream.ts';
 import {
   accepted,
+  clerk,
   counters,
   createProjections,
   newKey,
@@ -29,6 +31,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub?.[Symbol.asyncDispose]();
 });
+
+const issue = async ({ site }: TestApp) =>
+  accepted(await site.queue.issue({ serviceId: services.copies, language: 'vi', key: newKey() }));
 
 const sentTo = async (site: string): Promise<number> => {
   const { rows } = await hub.pool.query(
@@ -105,5 +110,64 @@ test('headquarters change the reasons while somebody with an old one waits: desk
   const { stdout } = await hubVerb(hub, 'answers');
   expect(stdout).toContain('done: 1 added, 1 changed, 3 removed');
   expect(stdout).toContain('done: 3 added, 1 changed, 1 removed');
+  expect(verifyDatabase(app.site.db, createProjections).problems).toEqual([]);
+}, 90_000);
+
+test('headquarters set another form while a phone has the old one open: both phones are counted, and managers read all questions by name', async () => {
+  using temporary = temporaryFolder();
+  await using keep = new AsyncDisposableStack();
+  const { app } = await openAfarHall(keep, hub, 'ward-form');
+  const tickets = [await issue(app), await issue(app)];
+  for (const { ticketId } of tickets) {
+    accepted(await app.site.queue.next(clerk(counters.one), newKey()));
+    for (const step of ['start', 'finish'] as const)
+      accepted(await app.site.queue.step({ step }, clerk(counters.one), ticketId));
+  }
+  const [early, late] = tickets.map(({ token }) => token);
+  if (early === undefined || late === undefined) throw new Error('two were served');
+  const phone = createHostClient(phonesAt(app.url)).rpc;
+  const asked = async (token: TicketToken) => {
+    const { criteria, reasons, levels } = accepted(await phone.ratings.form.mutate({ token }));
+    return [levels.length, criteria.map(({ id }) => id), reasons.map(({ id }) => id)];
+  };
+  const old = await asked(early);
+  expect(old[1]).toContain('huong-dan');
+
+  const bad = path.join(temporary.folder, 'xau.csv');
+  writeFileSync(bad, 'Loại;Mã;Câu hỏi\nđiểm;sach;Sạch sẽ\ntiêu chí;sach;Sạch sẽ\ntiêu chí;sach;Gọn gàng\n');
+  const refused = await hubVerb(hub, 'send', 'ward-form', 'form', bad);
+  expect(refused.status).toBe(1);
+  for (const said of ['Row 2, column “Loại”: “điểm”', 'Row 4, column “Mã”', 'stands in row 3'])
+    expect(refused.stderr).toContain(said);
+  expect((await hubVerb(hub, 'send', 'ward-form', 'form', 'khong-co')).stderr).toContain(
+    'no template of a rating form',
+  );
+  expect(await sentTo('ward-form')).toBe(0);
+
+  const good = path.join(temporary.folder, 'mau.csv');
+  writeFileSync(good, 'Loại;Mã;Câu hỏi;Tên tiếng Anh\ntiêu chí;sach;Sạch sẽ;Cleanliness\nlý do;on-ao;Ồn ào;Noise\n');
+  const sent = await hubVerb(hub, 'send', 'ward-form', 'form', good, '--template', 'ba-muc');
+  expect(sent).toMatchObject({ status: 0, stderr: '' });
+  await until('the new form is asked', async () => (await asked(late))[0] === 3);
+  expect(await asked(late)).toEqual([3, ['sach'], ['on-ao']]);
+  const rate = (token: TicketToken, criterion: string, reason: string) =>
+    phone.ratings.give.mutate({
+      ...{ token, level: 2, text: '', key: newKey() },
+      criteria: { [criterion as CriterionId]: 2 },
+      reasons: [reason as RatingReasonId],
+    });
+  accepted(await rate(early, 'huong-dan', 'cho-lau'));
+  accepted(await rate(late, 'sach', 'on-ao'));
+
+  expect(await hubVerb(hub, 'send', 'ward-form', 'form', '')).toMatchObject({ status: 0, stderr: '' });
+  await until('the form of the configuration is asked', () => app.site.headquarters.form().levels.length === 5);
+  const manager = createHostClient(app.url).rpc;
+  accepted(await manager.office.login.mutate({ login: 'truong', password: 'hoasua-truong' }));
+  const today = app.site.queue.reads.openDay();
+  if (today === null) throw new Error('the day is open');
+  const results = accepted(await manager.ratingDesk.read.query({ from: today, to: today }));
+  expect(results.criteria.map(({ name }) => name.vi).sort()).toEqual(['Hướng dẫn rõ ràng', 'Sạch sẽ']);
+  expect(results.reasons.map(({ name }) => name.vi).sort()).toEqual(['Chờ quá lâu', 'Ồn ào']);
+  expect((await hubVerb(hub, 'answers')).stdout).toContain('done: 1 criteria and 1 reasons are asked');
   expect(verifyDatabase(app.site.db, createProjections).problems).toEqual([]);
 }, 90_000);

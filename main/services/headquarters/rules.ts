@@ -1,4 +1,6 @@
-// What a new list does to the one that counted. Pure.
+// What a new list does to the one that counted, and what was ever asked. Pure.
+import type { CriterionId, RatingReasonId } from '../../../contract/ids.ts';
+import type { LocalisedText } from '../../../contract/ticket.ts';
 
 export interface Change {
   readonly added: number;
@@ -19,3 +21,23 @@ export const changeOf = (
     removed: before.length - kept.length,
   };
 };
+
+interface Question<Id extends string> {
+  readonly id: Id;
+  readonly name: LocalisedText;
+}
+
+export interface Asked {
+  readonly criteria: readonly Question<CriterionId>[];
+  readonly reasons: readonly Question<RatingReasonId>[];
+}
+
+const firstOfEach = <Id extends string>(all: readonly Question<Id>[]): Question<Id>[] => [
+  ...new Map(all.toReversed().map(({ id, name }) => [id, { id, name }])).values(),
+];
+
+/** What any of them asks, by the name that the first of them gives it. */
+export const allAsked = (...forms: readonly Asked[]): Asked => ({
+  criteria: firstOfEach(forms.flatMap(({ criteria }) => criteria)),
+  reasons: firstOfEach(forms.flatMap(({ reasons }) => reasons)),
+});

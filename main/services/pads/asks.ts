@@ -16,7 +16,7 @@ export interface Asked {
 export interface AsksDeps {
   readonly ledger: Pick<Ledger, 'submit'>;
   readonly db: Db;
-  readonly asking: PadAsking;
+  readonly asking: () => PadAsking;
   readonly openMs: number;
   readonly randomToken: () => string;
 }
@@ -55,7 +55,7 @@ export const createAsks = ({ ledger, db, asking, openMs, randomToken }: AsksDeps
   return {
     begin: (ticketId, counterId) =>
       ledger.submit(({ nowMs }) => {
-        const criterionId = asking.criterion?.id ?? null;
+        const criterionId = asking().criterion?.id ?? null;
         const asked = { number: freshNumber(), ticketId, counterId, criterionId, askedAtMs: nowMs };
         forget.run(nowMs - openMs);
         insert.run(asked.number, ticketId, counterId, criterionId, nowMs);

@@ -1,5 +1,5 @@
 // The rating pads at the counters follow what the counter has in hand, and ask who was served last (ADR-0032).
-import type { CounterId, IdempotencyKey, TicketId, TicketToken } from '../../../contract/ids.ts';
+import type { CounterId, CriterionId, IdempotencyKey, TicketId, TicketToken } from '../../../contract/ids.ts';
 import type { RatingInput } from '../../../contract/rating.ts';
 import type { LocalisedText } from '../../../contract/ticket.ts';
 import type { PadPress, RatingPad } from '../../../drivers/core/device-classes.ts';
@@ -21,7 +21,9 @@ export interface PadsDeps {
   readonly turnUrl: (token: TicketToken) => string;
   readonly fees: Pick<Fees, 'of' | 'code'>;
   readonly ratings: Pick<Ratings, 'give'>;
-  readonly asking: PadAsking;
+  /** As it is at this moment. */
+  readonly asking: () => PadAsking;
+  readonly criterionName: (id: CriterionId) => LocalisedText;
   /** How long after Finish a ticket may be rated: the askings are kept that long. */
   readonly openMs: number;
   readonly units: readonly {
@@ -49,7 +51,7 @@ const ratingOf = ({ level, second }: PadPress, { criterionId }: Asked): RatingIn
 
 /** Shows what the tables say now, then follows the events. The driver shows it again after a loss. */
 export const startPads = (deps: PadsDeps): Disposable => {
-  const { ledger, queue, fees, ratings, siteName, turnUrl, asking, units, now, later, log } = deps;
+  const { ledger, queue, fees, ratings, siteName, turnUrl, asking, criterionName, units, now, later, log } = deps;
   const asks = createAsks(deps);
   const shown = new Map<CounterId, string>();
   const standing = new Map<CounterId, Standing>();
@@ -67,10 +69,15 @@ export const startPads = (deps: PadsDeps): Disposable => {
     const ticket = what === undefined ? undefined : queue.reads.byId(what.asked.ticketId);
     if (what === undefined || ticket === undefined) return null;
     const { language, number, token } = ticket;
+    const { criterionId: id } = what.asked;
     if (what.kind === 'thanked') return { kind: 'thanks', language };
-    return asking.asks === 'code'
+    return asking().asks === 'code'
       ? { kind: 'code', language, number, turnUrl: turnUrl(token) }
-      : { kind: 'faces', language, ask: what.asked.number, asking };
+      : {
+          ...{ kind: 'faces', language, ask: what.asked.number },
+          // As it was begun, also when the form is another one by now.
+          asking: { ...asking(), criterion: id === null ? null : { id, name: criterionName(id) } },
+        };
   };
 
   const refresh = (): void => {
@@ -116,7 +123,7 @@ export const startPads = (deps: PadsDeps): Disposable => {
     // Storing took time: meanwhile the Finish may have been taken back, or a phone may have rated.
     const ticket = queue.reads.byId(ticketId);
     if (ticket?.state !== 'finished' || queue.reads.inHand(counterId) !== undefined || asks.isRated(ticketId)) return;
-    stand({ kind: 'asked', asked, untilMs: asked.askedAtMs + asking.askMs });
+    stand({ kind: 'asked', asked, untilMs: asked.askedAtMs + asking().askMs });
     refresh();
   };
 
@@ -149,21 +156,21 @@ export const startPads = (deps: PadsDeps): Disposable => {
     }),
   );
 
-  for (const asked of asks.since(now() - asking.askMs)) {
+  for (const asked of asks.since(now() - asking().askMs)) {
     const isOver = queue.reads.byId(asked.ticketId)?.state !== 'finished' || asks.isRated(asked.ticketId);
     if (counters.has(asked.counterId) && !isOver)
-      stand({ kind: 'asked', asked, untilMs: asked.askedAtMs + asking.askMs });
+      stand({ kind: 'asked', asked, untilMs: asked.askedAtMs + asking().askMs });
   }
   refresh();
   const following = ledger.subscribe((recorded) => {
     for (const { event } of recorded) {
-      if (event.type === 'ticket-finished' && counters.has(event.counterId) && asking.asks !== 'nothing')
+      if (event.type === 'ticket-finished' && counters.has(event.counterId) && asking().asks !== 'nothing')
         void ask(event.ticketId, event.counterId).catch((cause: unknown) =>
           log('error', 'a pad could not be given its question', { cause }),
         );
       const what = event.type === 'rating-given' ? standing.get(event.counterId) : undefined;
       if (event.type === 'rating-given' && what?.asked.ticketId === event.ticketId)
-        stand({ kind: 'thanked', asked: what.asked, untilMs: now() + asking.thanksMs });
+        stand({ kind: 'thanked', asked: what.asked, untilMs: now() + asking().thanksMs });
     }
     refresh();
   });

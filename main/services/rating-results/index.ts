@@ -28,8 +28,8 @@ export interface RatingResultsDeps {
   readonly names: {
     readonly services: readonly Named<ServiceId>[];
     readonly counters: readonly (Named<CounterId> & { readonly number: number })[];
-    readonly criteria: readonly Named<CriterionId>[];
-    readonly reasons: readonly Named<RatingReasonId>[];
+    readonly criterion: (id: CriterionId) => LocalisedText;
+    readonly reason: (id: RatingReasonId) => LocalisedText;
   };
   /** Local time less UTC. */
   readonly offsetMs: number;
@@ -77,8 +77,8 @@ export const createRatingResults = ({ db, ratings, signs, alerts, names, offsetM
   const nameOf = {
     service: nameIn(names.services),
     counter: nameIn(names.counters),
-    criterion: nameIn(names.criteria),
-    reason: nameIn(names.reasons),
+    criterion: names.criterion,
+    reason: names.reason,
   };
 
   const named = (alert: RatingAlert): NamedAlert => ({

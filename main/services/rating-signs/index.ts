@@ -17,7 +17,8 @@ export type { SignLimits } from './rules.ts';
 export interface RatingSignsDeps {
   readonly ledger: Ledger;
   readonly db: Db;
-  readonly rules: RatingRules;
+  /** Those of this moment. */
+  readonly rules: () => RatingRules;
   readonly limits: SignLimits;
   /** Counters of the configuration: the sign of another one opens nothing. */
   readonly counters: ReadonlySet<CounterId>;
@@ -139,7 +140,7 @@ export const createRatingSigns = ({
   const giveNow = (tx: Transaction, day: BusinessDay, { token, rating, sender }: SignGiven) => {
     const counter = judge(token, sender, tx.nowMs);
     if (!counter.ok) return counter;
-    const judged = judgeRating(rating, rules);
+    const judged = judgeRating(rating, rules());
     if (!judged.ok) return judged;
     const { text, ...answers } = judged.value;
     const counterId = counter.value;

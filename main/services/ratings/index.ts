@@ -26,7 +26,8 @@ export interface RatingsDeps {
   readonly ledger: Ledger;
   readonly db: Db;
   readonly byToken: QueueReads['byToken'];
-  readonly rules: RatingRules;
+  /** Those of this moment. */
+  readonly rules: () => RatingRules;
   readonly now: () => number;
   /** Local time less UTC. */
   readonly offsetMs: number;
@@ -124,7 +125,7 @@ export const createRatings = ({
     const ticket = byToken(token);
     if (ticket === undefined) return refuse(unknownTicket);
     const isRated = find.get(ticket.ticketId) !== undefined;
-    const opening = judgeOpening(ticket, { isRated, nowMs, openMs: rules.openMs });
+    const opening = judgeOpening(ticket, { isRated, nowMs, openMs: rules().openMs });
     return opening.ok ? ok({ ticket, untilMs: opening.value }) : opening;
   };
 
@@ -133,7 +134,7 @@ export const createRatings = ({
     if (!opening.ok) return opening;
     const { ticketId, serviceId, counterId, staffId, day: ofDay, changedAtMs: servedAtMs } = opening.value.ticket;
     if (counterId === null || staffId === null) throw new Error(`Ticket ${ticketId} was finished by nobody`);
-    const rating = judgeRating(given.rating, rules);
+    const rating = judgeRating(given.rating, rules());
     if (!rating.ok) return rating;
     const { text, ...answers } = rating.value;
     const isAlone = servers.get(ticketId) === 1;
