@@ -1,5 +1,7 @@
 // What headquarters send down to a site. Each command is applied once and answered.
 import { z } from 'zod';
+import { CalendarDate } from './appointment.ts';
+import { mediaName } from './media.ts';
 import { RunningText } from './notice.ts';
 import { PRIORITIES_MAX, Priority } from './priority.ts';
 import { ImportMode } from './procedure.ts';
@@ -12,6 +14,19 @@ export const DOWNLINK_TABLE_MAX_BYTES = 400_000;
 const hasEachOnce = (list: readonly { readonly id: string }[]): boolean =>
   new Set(list.map(({ id }) => id)).size === list.length;
 const twice = 'an id stands there twice';
+
+/** Files of one command. */
+export const MEDIA_PLANS_MAX = 200;
+
+const NamedPlan = z
+  .strictObject({
+    name: z.string().regex(mediaName),
+    boards: z.array(z.string().min(1).max(40)).min(1).max(50).nullable(),
+    from: CalendarDate.nullable(),
+    until: CalendarDate.nullable(),
+  })
+  .refine(({ from, until }) => from === null || until === null || from <= until, 'the last day is before the first');
+export type NamedPlan = z.infer<typeof NamedPlan>;
 
 const Priorities = z.array(Priority).min(1).max(PRIORITIES_MAX).refine(hasEachOnce, twice);
 const Form = AskedForm.refine(({ criteria, reasons }) => hasEachOnce(criteria) && hasEachOnce(reasons), twice).refine(
@@ -33,6 +48,8 @@ export const DownlinkCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-priorities'), priorities: Priorities.nullable() }),
   /** What citizens are asked about a visit; null: as the site's configuration says. */
   z.strictObject({ kind: z.literal('set-form'), form: Form.nullable() }),
+  /** On which boards (null: all) and from which day to which (null: without an end) files that the site has are shown. */
+  z.strictObject({ kind: z.literal('set-media'), plans: z.array(NamedPlan).min(1).max(MEDIA_PLANS_MAX) }),
 ]);
 export type DownlinkCommand = z.infer<typeof DownlinkCommand>;
 
@@ -51,6 +68,7 @@ const DownlinkDone = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-priorities'), ...change }),
   /** How much is asked from now on. */
   z.strictObject({ kind: z.literal('set-form'), criteria: count, reasons: count }),
+  z.strictObject({ kind: z.literal('set-media'), files: count }),
 ]);
 
 const answerWith = <Code extends z.ZodType<string>>(code: Code) =>

@@ -258,7 +258,8 @@ export const BusinessEvent = z.discriminatedUnion('type', [
       from: CalendarDate.nullable(),
       until: CalendarDate.nullable(),
     }),
-    staffId: StaffId,
+    /** Absent: headquarters did. */
+    staffId: StaffId.optional(),
   }),
   z.object({ type: z.literal('media-removed'), name: z.string(), staffId: StaffId }),
   /** A manager has a late ticket in hand. */

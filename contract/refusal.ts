@@ -5,6 +5,8 @@ export const RefusalCode = z.enum([
   'bad-input',
   'command-expired',
   'command-failed',
+  'no-such-file',
+  'no-such-board',
   'unknown-service',
   'service-closed',
   'counter-barred',

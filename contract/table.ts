@@ -17,6 +17,7 @@ export const TableProblemCode = z.enum([
   'not-an-id',
   'not-minutes',
   'not-a-question',
+  'not-a-file',
   'not-a-sum',
   'not-days',
   'not-a-link',

@@ -13,6 +13,7 @@ import { ratingTemplateIds } from '../contract/texts/rating-templates.ts';
 import { text } from '../contract/texts.ts';
 import { listSites } from '../hub/admin/sites.ts';
 import { readForm } from '../hub/downlink/form-table.ts';
+import { readMediaPlans } from '../hub/downlink/media-table.ts';
 import { readPriorities } from '../hub/downlink/priorities-table.ts';
 import { type CommandLine, listCommands, storeCommand } from '../hub/downlink/store.ts';
 import { HubError } from '../hub/hub-error.ts';
@@ -72,6 +73,7 @@ const kinds = {
     priorities: file === '' ? null : rightIn(file, await readPriorities(fileOf(file))),
   }),
   form: async (said, { template }) => ({ kind: 'set-form', form: said === '' ? null : await formOf(said, template) }),
+  media: async (file) => ({ kind: 'set-media', plans: rightIn(file, await readMediaPlans(fileOf(file))) }),
 } satisfies Record<string, (said: string, options: SendOptions) => DownlinkCommand | Promise<DownlinkCommand>>;
 
 const officeCommand = async (what: string, said: string, options: SendOptions): Promise<DownlinkCommand> => {
@@ -109,6 +111,7 @@ const outcomeOf = ({ answer, expiresAtMs }: CommandLine): string => {
   }
   const { value } = answer;
   if (value.kind === 'set-notice') return 'done';
+  if (value.kind === 'set-media') return `done: ${value.files} files have their plan`;
   if (value.kind === 'set-form') return `done: ${value.criteria} criteria and ${value.reasons} reasons are asked`;
   const unchanged = value.kind === 'set-procedures' ? `, ${value.unchanged} unchanged` : '';
   return `done: ${value.added} added, ${value.changed} changed, ${value.removed} removed${unchanged}`;
@@ -118,7 +121,7 @@ export const addDownlink = (program: Command, withHub: HubAccess['with']): void 
   program
     .command('send')
     .description(
-      'send <site|all> procedures <file.csv>, notice "<text>", priorities <file.csv|xlsx>, or form <template|file.csv|xlsx>; "" takes one back, but not procedures',
+      'send <site|all> procedures <file.csv>, notice "<text>", priorities <file.csv|xlsx>, form <template|file.csv|xlsx>, or media <file.csv|xlsx>; "" takes a notice, priorities or a form back',
     )
     .argument('<site>', 'its name, or all')
     .argument('<what>', Object.keys(kinds).join(', '))

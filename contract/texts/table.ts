@@ -21,6 +21,8 @@ const vi = {
   'table.not-an-id': '“{value}” không phải mã. Dùng chữ thường không dấu, số, gạch nối; nhiều nhất 40 ký tự.',
   'table.not-minutes': '“{value}” không phải số phút. Ghi một số nguyên từ {min} đến {max}.',
   'table.not-a-question': '“{value}” không phải loại câu hỏi. Ghi “tiêu chí” hoặc “lý do”.',
+  'table.not-a-file':
+    '“{value}” không phải tên tệp của bảng. Dùng chữ, số, dấu cách, -_.() và đuôi .jpg, .png, .webp, .mp4, .webm, .txt.',
   'table.not-a-sum': '“{value}” không phải số tiền. Ghi số đồng, ví dụ 8.000, hoặc “miễn phí”.',
   'table.not-days': '“{value}” không phải thời hạn. Ghi số ngày làm việc từ 0 đến 365, hoặc “trong ngày”.',
   'table.not-a-link': '“{value}” không phải địa chỉ. Ghi địa chỉ bắt đầu bằng https:// hoặc http://.',
@@ -54,6 +56,8 @@ const en: Readonly<Record<keyof typeof vi, string>> = {
     '“{value}” is no id. Use lower-case letters without marks, digits, hyphens; 40 characters at most.',
   'table.not-minutes': '“{value}” is no number of minutes. Write a whole number from {min} to {max}.',
   'table.not-a-question': '“{value}” is no kind of question. Write “tiêu chí” (criterion) or “lý do” (reason).',
+  'table.not-a-file':
+    '“{value}” is no name of a file for boards. Use letters, digits, blanks, -_.() and .jpg, .png, .webp, .mp4, .webm, .txt at the end.',
   'table.not-a-sum': '“{value}” is no sum. Write it in đồng, such as 8.000, or “miễn phí” (free).',
   'table.not-days': '“{value}” is no time limit. Write working days from 0 to 365, or “trong ngày” (the same day).',
   'table.not-a-link': '“{value}” is no address. Write one that begins with https:// or http://.',

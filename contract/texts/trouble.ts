@@ -13,6 +13,8 @@ const vi: RefusalTexts = {
     'Yêu cầu đã hết hạn trước khi đến được nơi tiếp nhận, nên không được thực hiện. Xin gửi lại.',
   'refusal.command-failed':
     'Nơi tiếp nhận đã thử {tries} lần mà không thực hiện được: {reason}. Xin báo bộ phận kỹ thuật rồi gửi lại.',
+  'refusal.no-such-file': 'Nơi tiếp nhận không có tệp: {names}. Chép các tệp này vào máy ở đó trước, rồi gửi lại.',
+  'refusal.no-such-board': 'Nơi tiếp nhận không có bảng: {names}. Các bảng ở đó: {known}.',
   'refusal.counter-barred': 'Quầy này hôm nay đóng. Mời chọn quầy khác hoặc hỏi người quản lý.',
   'refusal.unknown-ticket': 'Không tìm thấy số này. Xin kiểm tra lại phiếu.',
   'refusal.unknown-counter': 'Không có quầy này. Mời chọn quầy khác.',
@@ -84,6 +86,9 @@ const en: RefusalTexts = {
     'The request expired before it reached the office, so it was not done. Please send it again.',
   'refusal.command-failed':
     'The office tried {tries} times and could not do it: {reason}. Tell the technicians, then send it again.',
+  'refusal.no-such-file':
+    'The office does not have: {names}. Copy these files to its machine first, then send it again.',
+  'refusal.no-such-board': 'The office has no board: {names}. Its boards: {known}.',
   'refusal.counter-barred': 'This counter is closed today. Choose another one or ask the manager.',
   'refusal.unknown-ticket': 'This number was not found. Please check the ticket.',
   'refusal.unknown-counter': 'There is no such counter. Please choose another.',

@@ -176,7 +176,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
   const cardKeyLostAtMs = (): number | null =>
     siteKey.lostAtMs !== null && now() - siteKey.lostAtMs < CARD_KEY_LOSS_TOLD_MS ? siteKey.lostAtMs : null;
   const hubLink = openHubLink({
-    ...{ site, config, dataFolder, now, later, hub, deviceReports: devices.reports },
+    ...{ site, media, config, dataFolder, now, later, hub, deviceReports: devices.reports },
     views: () => views,
     door: () => door,
     monotonicMs: () => performance.now(),

@@ -10,12 +10,14 @@ import type { LiveHub } from '../live/live.ts';
 import type { Views } from '../server/views.ts';
 import { createObedience, openMemberLine, readMembership, startHubLink } from '../services/hub-link/index.ts';
 import { createHubRelay } from '../services/hub-relay/index.ts';
+import type { Media } from '../services/media/index.ts';
 import type { OpenSite } from './open-site.ts';
 import { prepareCommands } from './prepare-commands.ts';
 import type { SiteConfig } from './site-schema.ts';
 
 export interface HubLinkHostDeps {
   readonly site: Pick<OpenSite, 'db' | 'ledger' | 'notices' | 'procedures' | 'headquarters'>;
+  readonly media: Pick<Media, 'refresh' | 'planIn'>;
   readonly config: Pick<SiteConfig, 'hub' | 'services'>;
   readonly dataFolder: string;
   readonly deviceReports: () => readonly DeviceReport[];
@@ -56,7 +58,7 @@ const devicesWord = (reports: readonly DeviceReport[]): DevicesWord => ({
 
 /** A site without a hub, or whose files of it cannot be used, works as ever. */
 export const openHubLink = (deps: HubLinkHostDeps): HubLink => {
-  const { site, config, dataFolder, deviceReports, now, later, log, onChange } = deps;
+  const { site, media, config, dataFolder, deviceReports, now, later, log, onChange } = deps;
   const { hub, views, door, monotonicMs } = deps;
   if (!config.hub.enabled) return idle(off);
   const membership = readMembership(dataFolder);
@@ -96,7 +98,7 @@ export const openHubLink = (deps: HubLinkHostDeps): HubLink => {
       ledger: site.ledger,
       now,
       log,
-      prepare: prepareCommands(site, new Set(config.services.map(({ id }) => id))),
+      prepare: prepareCommands({ ...site, media }, new Set(config.services.map(({ id }) => id))),
     }),
     openLine: openMemberLine(dataFolder, { membership: answer, seed }),
     random: Math.random,

@@ -4,6 +4,7 @@ import { mostProcedures } from '../../contract/procedure.ts';
 import { readTable } from '../documents/read-table.ts';
 import type { Headquarters } from '../services/headquarters/index.ts';
 import type { PreparedCommand } from '../services/hub-link/index.ts';
+import type { Media } from '../services/media/index.ts';
 import type { Notices } from '../services/notices/index.ts';
 import { type Procedures, procedureColumns, readProcedures } from '../services/procedures/index.ts';
 
@@ -12,6 +13,7 @@ export const prepareCommands =
     site: {
       readonly procedures: Pick<Procedures, 'importIn'>;
       readonly notices: Pick<Notices, 'setRunningIn'>;
+      readonly media: Pick<Media, 'refresh' | 'planIn'>;
       readonly headquarters: Pick<Headquarters, 'setPrioritiesIn' | 'setFormIn'>;
     },
     serviceIds: ReadonlySet<string>,
@@ -32,6 +34,16 @@ export const prepareCommands =
         const { criteria, reasons } = site.headquarters.setFormIn(tx, command.form);
         return { ok: true, value: { kind: 'set-form', criteria: criteria.length, reasons: reasons.length } };
       };
+    if (command.kind === 'set-media') {
+      const { plans } = command;
+      await site.media.refresh();
+      return (tx) => {
+        const planned = site.media.planIn(tx, plans);
+        if (planned.ok) return { ok: true, value: { kind: 'set-media', files: plans.length } };
+        const { code, params = {} } = planned.error;
+        return { ok: false, error: { code, params } };
+      };
+    }
     const table = await readTable(
       { name: command.name, bytes: Buffer.from(command.table) },
       procedureColumns,

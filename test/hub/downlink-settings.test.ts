@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CounterView } from '../../contract/counter-view.ts';
 import type { CriterionId, PriorityId, RatingReasonId, TicketToken } from '../../contract/ids.ts';
+import type { BoardView } from '../../contract/live.ts';
 import type { ReceptionDesk } from '../../contract/reception-desk.ts';
 import { writeXlsx } from '../../main/documents/write-table.ts';
 import { verifyDatabase } from '../../main/store/verify.ts';
@@ -17,6 +18,7 @@ import {
   clerk,
   counters,
   createProjections,
+  demoConfig,
   newKey,
   refusalOf,
   services,
@@ -169,5 +171,48 @@ test('headquarters set another form while a phone has the old one open: both pho
   expect(results.criteria.map(({ name }) => name.vi).sort()).toEqual(['Hướng dẫn rõ ràng', 'Sạch sẽ']);
   expect(results.reasons.map(({ name }) => name.vi).sort()).toEqual(['Chờ quá lâu', 'Ồn ào']);
   expect((await hubVerb(hub, 'answers')).stdout).toContain('done: 1 criteria and 1 reasons are asked');
+  expect(verifyDatabase(app.site.db, createProjections).problems).toEqual([]);
+}, 90_000);
+
+test('headquarters plan a notice that a hall has and one that it has not: nothing is planned and the missing one is named; then the boards follow', async () => {
+  using temporary = temporaryFolder();
+  await using keep = new AsyncDisposableStack();
+  const { app } = await openAfarHall(keep, hub, 'ward-media');
+  const folder = path.join(app.site.db.name, '../media');
+  for (const name of ['nghỉ lễ.txt', 'lịch cũ.txt']) writeFileSync(path.join(folder, name), 'Nghỉ lễ');
+  const file = path.join(temporary.folder, 'lich.csv');
+  const send = (rows: string) => {
+    writeFileSync(file, `Tệp;Bảng;Từ ngày;Đến ngày\n${rows}`);
+    return hubVerb(hub, 'send', 'ward-media', 'media', file);
+  };
+  const refused = await send('nghỉ lễ.exe;;;\nnghỉ lễ.txt;Sảnh;;\nlịch cũ.txt;;2/9/2030;1/9/2030\n');
+  expect(refused.status).toBe(1);
+  for (const said of ['Row 2, column “Tệp”', 'Row 3, column “Bảng”: “Sảnh”', 'Row 4, column “Đến ngày”: “1/9/2030”'])
+    expect(refused.stderr).toContain(said);
+  expect(await sentTo('ward-media')).toBe(0);
+
+  const board = keep.use(await followLive<BoardView>(`${app.url}/live/board`, {}));
+  const allAnswered = () =>
+    until('it is answered', async () => {
+      const { rows } = await hub.pool.query('SELECT 1 FROM downlink WHERE answer IS NULL');
+      return rows.length === 0;
+    });
+  expect(await send('nghỉ lễ.txt;;;\nphim mới.mp4;;;\n')).toMatchObject({ status: 0, stderr: '' });
+  await allAnswered();
+  expect((await hubVerb(hub, 'answers')).stdout).toContain('không có tệp: phim mới.mp4.');
+  expect(await send('nghỉ lễ.txt;san-khau;;\n')).toMatchObject({ status: 0, stderr: '' });
+  await allAnswered();
+  expect((await hubVerb(hub, 'answers')).stdout).toContain('không có bảng: san-khau.');
+  const planned = () => app.site.db.prepare('SELECT name FROM media_plan').pluck().all();
+  expect(planned()).toEqual([]);
+
+  const [screen] = demoConfig().boardScreens;
+  expect(await send(`nghỉ lễ.txt;${screen?.id ?? 'hall'};1/1/2020;\nlịch cũ.txt;;;1/1/2020\n`)).toMatchObject({
+    status: 0,
+  });
+  await board.until(
+    ({ media }) => media.length === 1 && decodeURIComponent(media[0]?.path ?? '') === '/media/nghỉ lễ.txt',
+  );
+  expect((await hubVerb(hub, 'answers')).stdout).toContain('done: 2 files have their plan');
   expect(verifyDatabase(app.site.db, createProjections).problems).toEqual([]);
 }, 90_000);

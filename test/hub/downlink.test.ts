@@ -1,5 +1,6 @@
 // Headquarters tell sites something: once, by name, and only those it is for.
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { nkeyAuthenticator } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +15,7 @@ import {
   type Membership,
   openNatsLine,
 } from '../../main/services/hub-link/index.ts';
+import { createMedia } from '../../main/services/media/index.ts';
 import { verifyDatabase } from '../../main/store/verify.ts';
 import { linkBy, memberIn, openNow } from '../support/hub-site.ts';
 import { accepted, createProjections, services, type TestSite, temporaryFolder } from '../support/site.ts';
@@ -40,6 +42,12 @@ const answered = (id: string): Promise<void> =>
 
 const natsLine = ({ answer, seed }: Membership) => openNatsLine({ membership: answer, seed });
 
+const mediaOf = ({ folder, db, ledger, workingDay }: TestSite) =>
+  createMedia({
+    ...{ folder: path.join(folder, 'media'), db, ledger, workingDay },
+    ...{ boards: new Set(['hall']), onChange: () => undefined },
+  });
+
 const linkTo = (site: TestSite, membership: Membership, openLine: HubLinkDeps['openLine'] = natsLine(membership)) =>
   linkBy(
     site,
@@ -47,7 +55,7 @@ const linkTo = (site: TestSite, membership: Membership, openLine: HubLinkDeps['o
     openLine,
     createObedience({
       ...{ db: site.db, ledger: site.ledger, now: Date.now, log: () => undefined },
-      prepare: prepareCommands(site, new Set([services.copies])),
+      prepare: prepareCommands({ ...site, media: mediaOf(site) }, new Set([services.copies])),
     }),
   );
 
@@ -149,7 +157,7 @@ test('a command whose work throws holds the others up for five tries and five mi
   const membership = await memberIn(temporary.folder, await hub.code('ward-throws'));
   const broken = await send('ward-throws', notice('Hỏng'));
   const sound = await send('ward-throws', notice('Tốt'));
-  const prepare = prepareCommands(site, new Set());
+  const prepare = prepareCommands({ ...site, media: mediaOf(site) }, new Set());
   let clockMs = Date.now();
   const given: string[] = [];
   const obey = createObedience({

@@ -6,6 +6,7 @@ import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { NamedPlan } from '../../../contract/downlink.ts';
 import type { BusinessDay, StaffId } from '../../../contract/ids.ts';
 import {
   type MediaFile,
@@ -19,7 +20,7 @@ import type { Refusal } from '../../../contract/refusal.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { everywhere, isShownOn, judgePlan } from './rules.ts';
+import { everywhere, isShownOn, judgePlan, judgePlans } from './rules.ts';
 
 export { createMediaProjection } from './projection.ts';
 
@@ -46,6 +47,11 @@ export interface Media {
   add(by: StaffId, name: string, body: Readable): Promise<Result<MediaFile, Refusal>>;
   /** Refusals: bad-input for a name that is not there, and for a plan that is none. */
   plan(by: StaffId, name: string, plan: MediaPlan): Promise<Result<Record<never, never>, Refusal>>;
+  /**
+   * All of them, or none; shown a moment after the commit. The folder as it was looked at last counts.
+   * Refusals: no-such-file, no-such-board, with the names.
+   */
+  planIn(tx: Transaction, plans: readonly NamedPlan[]): Result<Record<never, never>, Refusal>;
   /** Refusal: bad-input for a name that is not there. */
   remove(by: StaffId, name: string): Promise<Result<Record<never, never>, Refusal>>;
 }
@@ -131,7 +137,10 @@ export const createMedia = ({ folder, db, ledger, boards, workingDay, onChange }
     return found;
   };
 
+  let looks = 0;
   const refresh = async (): Promise<void> => {
+    looks += 1;
+    const mine = looks;
     // First: a host that stops meanwhile has no tables any more.
     const planOf = plans();
     const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.'));
@@ -141,10 +150,15 @@ export const createMedia = ({ folder, db, ledger, boards, workingDay, onChange }
       const file = await look(name);
       if (file !== null) found.push({ ...file, plan: planOf.get(name) ?? everywhere });
     }
-    if (JSON.stringify(found) === JSON.stringify(files)) return;
+    // A look that began later has the newer plans.
+    if (mine !== looks || JSON.stringify(found) === JSON.stringify(files)) return;
     files = found;
     onChange();
   };
+
+  ledger.subscribe((recorded) => {
+    if (recorded.some(({ event }) => event.type === 'media-planned' && event.staffId === undefined)) void refresh();
+  });
 
   return {
     folder,
@@ -183,6 +197,13 @@ export const createMedia = ({ folder, db, ledger, boards, workingDay, onChange }
         (tx) => void tx.append(workingDay(tx), { type: 'media-planned', name, plan: kept, staffId: by }),
       );
       await refresh();
+      return ok({});
+    },
+    planIn: (tx, given) => {
+      const verdict = judgePlans(given, { files: new Set(files.map(({ name }) => name)), boards });
+      if (!verdict.ok) return verdict;
+      const day = workingDay(tx);
+      for (const { name, ...plan } of given) tx.append(day, { type: 'media-planned', name, plan });
       return ok({});
     },
     remove: async (by, name) => {
