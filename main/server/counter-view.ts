@@ -100,9 +100,8 @@ export const createCounterView = ({
     Ticket,
     { readonly notes: readonly Note[]; readonly reasons: object; readonly view: WaitingView }
   >();
-  const waitingOf = (ticket: Ticket, written: Written): WaitingView => {
+  const waitingOf = (ticket: Ticket, written: Written, reasons: object): WaitingView => {
     const notesOf = written.get(ticket.ticketId) ?? noNotes;
-    const reasons = site.priorities();
     const known = told.get(ticket);
     if (known?.notes === notesOf && known.reasons === reasons) return known.view;
     const view = {
@@ -161,6 +160,7 @@ export const createCounterView = ({
       throw new Error(`Session of a counter that the configuration does not know: ${counterId}`);
     const day = reads.openDay();
     const written = notes.list();
+    const reasons = site.priorities();
     const view = (ticket: Ticket): PersonView => person(ticket, written.get(ticket.ticketId) ?? noNotes);
     const current = reads.inHand(counterId);
     const mine = (day === null ? [] : reads.waiting(day)).filter(
@@ -173,7 +173,7 @@ export const createCounterView = ({
       pause: pauses.list().get(counterId) ?? null,
       current: current === undefined ? null : currentOf(current, view(current)),
       next: queue.whoIsNext(counterId)?.ticketId ?? null,
-      waiting: mine.slice(0, shown).map((ticket) => waitingOf(ticket, written)),
+      waiting: mine.slice(0, shown).map((ticket) => waitingOf(ticket, written, reasons)),
       waitingTotal: mine.length,
       aside: day === null ? [] : asideOf(counter, reads.aside(day), view),
       late: supervision
