@@ -16,6 +16,8 @@ const keep = new AsyncDisposableStack();
 beforeAll(async () => {
   hub = keep.use(await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20, trustProxy: [proxy] }));
   hall = await openAfarHall(keep, hub, site);
+  // The hall is heard: a hub that hears nothing says so, and not that a code is nobody's.
+  await hall.take();
 }, 120_000);
 afterAll(() => keep.disposeAsync());
 

@@ -68,7 +68,10 @@ describe('a kiosk on a machine of its own', () => {
     await glass(satellite, false);
     await glass(other, false);
     expect(await numberAt(satellite)).toBe('A004');
-    expect(await callAll(back)).toEqual(['A001', 'A002', 'A003', 'A601', 'A651', 'A602', 'A004']);
+    // Two machines tell ages over a network of their own: who of them came first within a blink is nobody's to say.
+    const called = await callAll(back);
+    expect(called.filter((number) => number !== 'A651')).toEqual(['A001', 'A002', 'A003', 'A601', 'A602', 'A004']);
+    expect(called.slice(3, 6)).toContain('A651');
     await back.stop();
     await satellite.stop();
     expect([problemsIn(folder, 'hall'), problemsIn(folder, two.id)]).toEqual([[], []]);
