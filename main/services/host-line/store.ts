@@ -2,7 +2,7 @@
 import type { IdempotencyKey, TicketId } from '../../../contract/ids.ts';
 import type { GivenApart, HandedIn, KnownNumber, NumberBand, Served } from '../../../contract/satellite.ts';
 import type { Db } from '../../store/open-db.ts';
-import type { Ticket } from '../queue/index.ts';
+import { ANY_DAY, type Ticket } from '../queue/index.ts';
 
 export interface HostLineStore {
   /** What codes on tickets begin with, once the host let this machine in for these numbers; null before. */
@@ -74,7 +74,6 @@ export const createHostLineStore = (db: Db): HostLineStore => {
     )
     .pluck();
   const expel = db.prepare('DELETE FROM host_line');
-  const anyDay = '9999-12-31';
   const forgetKept = db.prepare<[string]>('DELETE FROM known_number WHERE day = ?');
   let kept = '';
   const know = db.prepare('INSERT OR IGNORE INTO known_number (day, series_id, sequence) VALUES (?, ?, ?)');
@@ -113,8 +112,8 @@ export const createHostLineStore = (db: Db): HostLineStore => {
       const said = JSON.stringify(numbers);
       if (said === kept) return;
       db.transaction((): void => {
-        forgetKept.run(anyDay);
-        for (const { seriesId, sequence } of numbers) know.run(anyDay, seriesId, sequence);
+        forgetKept.run(ANY_DAY);
+        for (const { seriesId, sequence } of numbers) know.run(ANY_DAY, seriesId, sequence);
       })();
       kept = said;
     },

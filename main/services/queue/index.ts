@@ -37,7 +37,7 @@ export { byCallOrder, chooseNext, passedBy, type Waiting } from './line.ts';
 export { createCalendar } from './numbering.ts';
 export { createOpenTickets, type OpenTickets } from './open-tickets.ts';
 export { createQueueProjection } from './projection.ts';
-export { createQueueReads, type PrintJob, type QueueReads } from './reads.ts';
+export { ANY_DAY, createQueueReads, type PrintJob, type QueueReads } from './reads.ts';
 export type { StepAsk } from './serving.ts';
 export { type Caller, mayReprint } from './steps.ts';
 

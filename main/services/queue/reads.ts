@@ -8,6 +8,9 @@ import { byCallOrder } from './line.ts';
 import type { OpenTickets } from './open-tickets.ts';
 import { createTicketTable, type TicketRow, ticketColumns, toTicket } from './ticket-table.ts';
 
+/** Of a number that is borne whatever the day is on this machine (`known_number`). */
+export const ANY_DAY = '9999-12-31';
+
 export interface PrintJob {
   readonly ticketId: TicketId;
   readonly copy: number;
@@ -85,7 +88,7 @@ export const createTicketReads = (db: Db): TicketReads => {
   const borne = db
     .prepare<{ day: string; seriesId: string; sequence: number }, 1>(
       `SELECT 1 FROM kept_number WHERE day = @day AND series_id = @seriesId AND sequence = @sequence
-       UNION ALL SELECT 1 FROM known_number WHERE day IN (@day, '9999-12-31') AND series_id = @seriesId AND sequence = @sequence
+       UNION ALL SELECT 1 FROM known_number WHERE day IN (@day, '${ANY_DAY}') AND series_id = @seriesId AND sequence = @sequence
        UNION ALL SELECT 1 FROM ticket WHERE day = @day AND series_id = @seriesId AND sequence = @sequence`,
     )
     .pluck();
