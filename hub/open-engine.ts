@@ -14,6 +14,7 @@ import { hubMigrations, migrateHub } from './store/migrate.ts';
 import { createFollowedTurns } from './turns/followed-turns.ts';
 import { keepUp } from './upkeep/upkeep.ts';
 import { createLastKnown } from './web/last-known.ts';
+import { createPhoneCounts } from './web/phone-counts.ts';
 import { createRelayLimits } from './web/relay-limits.ts';
 import { createHubWeb } from './web/server.ts';
 
@@ -103,13 +104,15 @@ export const openEngine = async (config: EngineConfig): Promise<Engine> => {
     guesses: createGuesses({ monotonicMs }),
     wait: (ms) => pauseAsync(ms),
   });
+  const counts = createPhoneCounts();
   let webUrl = '';
   const web = createHubWeb({
     citizens: {
       turns,
       live,
       lastKnown: createLastKnown({ now }),
-      limits: createRelayLimits({ monotonicMs }),
+      limits: createRelayLimits({ monotonicMs, counts }),
+      counts,
       wrongCode,
     },
     pagesUrl: () => webUrl,

@@ -13,6 +13,7 @@ import type { LiveHub } from '../../main/live/live.ts';
 import { lastEventIdOf, streamHead, takeOver } from '../../main/live/open-stream.ts';
 import type { FollowedTurn, FollowedTurns } from '../turns/followed-turns.ts';
 import type { LastKnown } from './last-known.ts';
+import type { PhoneCounts } from './phone-counts.ts';
 import type { RelayLimits } from './relay-limits.ts';
 import { sendPage } from './send-page.ts';
 
@@ -21,6 +22,7 @@ export interface CitizenRoutesDeps {
   readonly live: LiveHub;
   readonly lastKnown: LastKnown;
   readonly limits: RelayLimits;
+  readonly counts: PhoneCounts;
   /** Answers a code that opens nothing. */
   readonly wrongCode: WrongCode;
   /** Folder of the built screens. */
@@ -49,7 +51,11 @@ const tooMany = (reply: FastifyReply, seconds: number): FastifyReply => {
 const restOf = (url: string): string => url.replace(/^\/s\/[^/]+/, '');
 
 export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps): void => {
-  const { turns, live, lastKnown, limits, wrongCode, screensFolder } = deps;
+  const { turns, live, lastKnown, limits, counts, wrongCode, screensFolder } = deps;
+  const silent = (reply: FastifyReply): FastifyReply => {
+    counts.toldSilent();
+    return reply.code(503);
+  };
   const page = (screen: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     existsSync(path.join(screensFolder, screen, 'index.html'))
       ? sendPage(reply, `${screen}/index.html`)
@@ -94,11 +100,14 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
     const site = HubName.safeParse(request.params.site);
     const token = TicketToken.safeParse(request.params.token);
     if (!site.success || !token.success) return reply.code(404).send(unknownTicket);
-    if (live.streams >= STREAMS_MAX) return reply.code(503).header('retry-after', '10').send(silentHall);
+    if (live.streams >= STREAMS_MAX) {
+      counts.refused('all-streams');
+      return reply.code(503).header('retry-after', '10').send(silentHall);
+    }
     const seconds = turns.isFollowed(site.data, token.data) ? 0 : limits.turn(site.data, request.ip);
     if (seconds > 0) return tooMany(reply, seconds);
     const turn = await turns.open(site.data, token.data);
-    if (turn === 'silent') return reply.code(503).header('retry-after', '5').send(silentHall);
+    if (turn === 'silent') return silent(reply).header('retry-after', '5').send(silentHall);
     if (turn !== 'unknown') return keepOpen(request, reply, { key: `${site.data} ${token.data}`, turn });
     const wrong = await wrongCode(request.ip, unknownTicket);
     return wrong.ok ? reply : reply.code(wrong.error.code === unknownTicket.code ? 404 : 429).send(wrong.error);
@@ -120,7 +129,7 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
       .finally(room.leave);
     if (answer === null) {
       const said = lastKnown.of(site.data, asked);
-      if (said === null) return reply.code(503).send(silentHall);
+      if (said === null) return silent(reply).send(silentHall);
       void reply.header(HEARD_AT_HEADER, String(said.atMs)).header('cache-control', 'no-store');
       return reply.type(said.type).send(said.body);
     }

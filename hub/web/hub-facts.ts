@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { listSites, type SiteLine } from '../admin/sites.ts';
 import type { Ingest, IngestStatus } from '../ingest/index.ts';
 import { STREAM } from '../ingest/worker.ts';
+import type { PhoneCounts } from './phone-counts.ts';
 
 export interface DatabaseFacts {
   readonly sites: readonly SiteLine[];
@@ -39,6 +40,7 @@ export interface HubFacts {
   readonly database: DatabaseFacts | null;
   readonly stream: StreamFacts | null;
   readonly lags: readonly PartLag[];
+  readonly phones: ReturnType<PhoneCounts['read']>;
 }
 
 const databaseFacts = async (pool: pg.Pool, nowMs: number): Promise<DatabaseFacts> => {
@@ -90,15 +92,16 @@ const lagOf = async (
 export const hubFacts = async (deps: {
   readonly pool: pg.Pool;
   readonly ingest: Pick<Ingest, 'status' | 'manager'>;
+  readonly phones: Pick<PhoneCounts, 'read'>;
   readonly parts: number;
   readonly nowMs: number;
 }): Promise<HubFacts> => {
-  const { pool, ingest, parts, nowMs } = deps;
+  const { pool, ingest, phones, parts, nowMs } = deps;
   const [database, stream] = await Promise.all([
     databaseFacts(pool, nowMs).catch(() => null),
     streamFacts(ingest.manager).catch(() => null),
   ]);
   const places = stream === null ? [] : (database?.read ?? []);
   const lags = await Promise.all(places.map((place) => lagOf(ingest.manager, place, nowMs))).catch(() => []);
-  return { nowMs, parts, status: ingest.status(), database, stream, lags };
+  return { nowMs, parts, status: ingest.status(), database, stream, lags, phones: phones.read() };
 };

@@ -79,7 +79,7 @@ const ofSites = (sites: readonly SiteLine[], nowMs: number): string[] => {
   ];
 };
 
-export const metricsText = ({ nowMs, parts, status, database, stream, lags }: HubFacts): string =>
+export const metricsText = ({ nowMs, parts, status, database, stream, lags, phones }: HubFacts): string =>
   `${[
     ...family('motcua_hub_database_up', 'Whether the database answers.', one(database === null ? 0 : 1)),
     ...family('motcua_hub_stream_up', 'Whether the stream server answers.', one(stream === null ? 0 : 1)),
@@ -112,5 +112,15 @@ export const metricsText = ({ nowMs, parts, status, database, stream, lags }: Hu
     ),
     ...family('motcua_hub_upkeep_age_seconds', 'Since the daily upkeep.', seconds(database?.upkeepAgeMs)),
     ...family('motcua_hub_days_prepared', 'Days to come that events can be stored in.', one(database?.daysPrepared)),
+    ...family(
+      'motcua_hub_phone_refusals_total',
+      'Requests of phones that a limit of this process refused, by limit.',
+      phones.refusals.map(([limit, count]) => [{ limit }, count] as const),
+    ),
+    ...family(
+      'motcua_hub_phone_silent_answers_total',
+      'Requests of phones that this process answered with: the hall does not answer.',
+      one(phones.silentAnswers),
+    ),
     ...ofSites(database?.sites ?? [], nowMs),
   ].join('\n')}\n`;

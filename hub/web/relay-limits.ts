@@ -1,6 +1,7 @@
 // How much of the halls' time phones may take through the hub, by network: one that floods waits alone. (docs/hub.md)
 import { networkOf } from '../../main/live/network-of.ts';
 import { createBuckets, type Rate } from './buckets.ts';
+import type { LimitName, PhoneCounts } from './phone-counts.ts';
 
 /** Generous: behind one address of a mobile carrier, or of the hall's own Wi-Fi, are hundreds of phones. */
 const relayFigures = {
@@ -46,7 +47,11 @@ const createCount = (most: number, seconds: number) => {
   };
 };
 
-export const createRelayLimits = ({ monotonicMs }: { readonly monotonicMs: () => number }): RelayLimits => {
+export const createRelayLimits = (deps: {
+  readonly monotonicMs: () => number;
+  readonly counts: Pick<PhoneCounts, 'refused'>;
+}): RelayLimits => {
+  const { monotonicMs, counts } = deps;
   const bucketsOf = (rate: Rate) => createBuckets({ ...rate, monotonicMs });
   const requests = bucketsOf(relayFigures.requests);
   const turns = bucketsOf(relayFigures.turns);
@@ -54,24 +59,32 @@ export const createRelayLimits = ({ monotonicMs }: { readonly monotonicMs: () =>
   const halls = bucketsOf(relayFigures.hall);
   const underWay = createCount(relayFigures.underWay, 1);
   const streams = createCount(relayFigures.streams, 30);
+  const counted = (limit: LimitName, seconds: number): number => {
+    if (seconds > 0) counts.refused(limit);
+    return seconds;
+  };
+  const countedRoom = (limit: LimitName, room: Room): Room => {
+    if ('seconds' in room) counts.refused(limit);
+    return room;
+  };
   return {
     request: (site, address) => {
       const network = networkOf(address);
       const name = `${site} ${network}`;
       // Whoever is refused uses up nothing of what others share.
-      const seconds = networks.take(network) || requests.take(name);
+      const seconds = counted('network', networks.take(network)) || counted('requests', requests.take(name));
       if (seconds > 0) return { seconds };
-      const room = underWay(name);
+      const room = countedRoom('under-way', underWay(name));
       if ('seconds' in room) return room;
-      const crowded = halls.take(site);
+      const crowded = counted('hall', halls.take(site));
       if (crowded === 0) return room;
       room.leave();
       return { seconds: crowded };
     },
     turn: (site, address) => {
       const network = networkOf(address);
-      return networks.take(network) || turns.take(`${site} ${network}`);
+      return counted('network', networks.take(network)) || counted('turns', turns.take(`${site} ${network}`));
     },
-    stream: (address) => streams(networkOf(address)),
+    stream: (address) => countedRoom('streams', streams(networkOf(address))),
   };
 };

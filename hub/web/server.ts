@@ -87,7 +87,7 @@ export const createHubWeb = (deps: HubWebDeps): FastifyInstance => {
   app.get('/metrics', async (_request, reply) =>
     reply
       .type('text/plain; version=0.0.4; charset=utf-8')
-      .send(metricsText(await hubFacts({ pool, ingest, parts, nowMs: now() }))),
+      .send(metricsText(await hubFacts({ pool, ingest, phones: citizens.counts, parts, nowMs: now() }))),
   );
   void app.register(async (pages) => {
     await registerCity(pages, { pool, now, screensFolder });

@@ -24,6 +24,15 @@ afterAll(() => keep.disposeAsync());
 const at = (rest: string): string => `${hub.webUrl}/s/${site}${rest}`;
 const turnOf = (token: string): string => at(`/live/turn/${token}`);
 
+/** What the page of metrics counts of phones, by limit; under `silent` those who were told that the hall does not answer. */
+const counted = async (): Promise<ReadonlyMap<string, number>> => {
+  const text = await (await fetch(`${hub.webUrl}/metrics`)).text();
+  const found = text.matchAll(
+    /^motcua_hub_phone_(?:refusals_total\{limit="([a-z-]+)"\}|silent_answers_total) (\d+)$/gm,
+  );
+  return new Map([...found].map(([, limit = 'silent', count]) => [limit, Number(count)]));
+};
+
 test('a phone floods the hall through the hub: it is told how long to wait, and neither another phone nor a counter waits', async () => {
   const ticket = await hall.take();
   const flood = phoneAt('127.0.0.66');
@@ -62,6 +71,9 @@ test('a phone floods the hall through the hub: it is told how long to wait, and 
   expect(Number(one?.wait)).toBeGreaterThan(0);
   const { code, message, params } = JSON.parse(one?.text ?? '{}');
   expect([code, params.seconds]).toEqual(['too-many-requests', Number(one?.wait)]);
+  const { network = 0, requests = 0, 'under-way': underWay = 0, ...rest } = Object.fromEntries(await counted());
+  expect([network + requests + underWay, underWay > 0]).toEqual([refused.length, true]);
+  expect(rest).toEqual({ hall: 0, turns: 0, streams: 0, 'all-streams': 0, silent: 0 });
   expect(message).toMatch(/^Mạng này .* chờ \d+ giây .* · Too many requests .* wait \d+ seconds/);
 }, 60_000);
 
@@ -122,4 +134,17 @@ test('behind the named proxy phones are told apart, however a phone forges who i
   expect(await statuses(proxy, (n) => `198.51.100.${n}, 203.0.113.7`)).toEqual([429, 429]);
   expect((await guess(proxy, '203.0.113.7, 203.0.113.8')).status).toBe(404);
   expect(await statuses('127.0.0.80', (n) => `198.51.100.${n}`)).toEqual([429, 429]);
+});
+
+test('a phone asks for a hall that does not answer: it is told so, and the page of metrics counts it', async () => {
+  const before = (await counted()).get('silent');
+  const asked = phoneAt('127.0.0.90');
+  const away = `${hub.webUrl}/s/ward-away`;
+  const turn = await asked.send(`${away}/live/turn/${randomToken()}`);
+  const booking = await asked.send(`${away}/rpc/booking.find`, { code: 'ABCDEFGH' });
+  expect([turn, booking].map(({ status, text }) => [status, JSON.parse(text).code])).toEqual([
+    [503, 'hall-silent'],
+    [503, 'hall-silent'],
+  ]);
+  expect([before, (await counted()).get('silent')]).toEqual([0, 2]);
 });
