@@ -2,6 +2,7 @@
 import type { HubLog } from './hub-error.ts';
 import { type Engine, openEngine } from './open-engine.ts';
 import { checkCertificate, type TlsFiles } from './servers/check-certificate.ts';
+import { holdFolder } from './servers/hold-folder.ts';
 import { createNatsServers, type NatsPlace, type NatsServers } from './servers/nats.ts';
 import { type PostgresServer, startPostgres } from './servers/postgres.ts';
 import { makeDataFolder, serverUser } from './servers/server-user.ts';
@@ -46,6 +47,7 @@ export const openHub = async (config: HubConfig): Promise<Hub> => {
   await using opening = new AsyncDisposableStack();
   const user = serverUser();
   makeDataFolder(folder, user);
+  opening.use(await holdFolder(folder));
   const postgres = await startPostgres({ folder, port: config.postgresPort, user });
   opening.defer(() => postgres.stop('fast'));
   const nats = createNatsServers({

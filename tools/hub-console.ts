@@ -12,6 +12,19 @@ export const port = (text: string): number => {
   return value;
 };
 
+/** The database holds no other count. */
+export const partitions = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError('1 to 64 partitions');
+  return value;
+};
+
+export const gigabytes = (text: string): number => {
+  const value = Number(text);
+  if (!(value >= 0.1 && value <= 10_000)) throw new InvalidArgumentError('gigabytes, 0.1 to 10000');
+  return value;
+};
+
 /** One more address, or network of them. */
 export const proxy = (text: string, known: readonly string[]): string[] => {
   const [address = '', bits, ...more] = text.split('/');
@@ -39,13 +52,21 @@ export const noteRunning = (
   writeFileSync(runningFile(folder), JSON.stringify(at), { mode: 0o600 });
 };
 
-export const stopOnSignal = (stop: () => Promise<void>): void => {
+/** Whether the end was asked for already. */
+export const stopOnSignal = (stop: () => Promise<void>): (() => boolean) => {
   let isStopping = false;
   const end = (): void => {
     if (isStopping) return;
     isStopping = true;
     console.log('Đang dừng · stopping …');
-    void stop().then(() => process.exit(0));
+    void stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        process.exit(1);
+      },
+    );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  return () => isStopping;
 };

@@ -11,7 +11,7 @@ import type { Result } from '../contract/result.ts';
 import type { TableProblem } from '../contract/table.ts';
 import { ratingTemplateIds } from '../contract/texts/rating-templates.ts';
 import { text } from '../contract/texts.ts';
-import { listSites } from '../hub/admin/sites.ts';
+import { EVERY_SITE, listSites } from '../hub/admin/sites.ts';
 import { readForm } from '../hub/downlink/form-table.ts';
 import { readMediaPlans } from '../hub/downlink/media-table.ts';
 import { readPriorities } from '../hub/downlink/priorities-table.ts';
@@ -92,7 +92,7 @@ interface SendOptions {
 
 const send = async (pool: pg.Pool, to: string, command: DownlinkCommand): Promise<void> => {
   const sites =
-    to === 'all' ? (await listSites(pool)).filter(({ state }) => state === 'active').map(({ key }) => key) : [to];
+    to === EVERY_SITE ? (await listSites(pool)).filter(({ state }) => state === 'active').map(({ key }) => key) : [to];
   if (sites.length === 0) throw new HubError('No site has joined yet. "npm run hub -- sites" lists them.');
   for (const site of sites) {
     const given = await storeCommand(pool, { site, id: randomUUID(), command, nowMs: Date.now() });

@@ -8,7 +8,7 @@ import type { DatabaseAddress } from '../hub/servers/postgres.ts';
 import { createRightsFiles, type StreamNode } from '../hub/servers/rights-files.ts';
 import { serverUser } from '../hub/servers/server-user.ts';
 import { builtScreens } from './build-screens.ts';
-import { log, noteRunning, port, proxy, stopOnSignal } from './hub-console.ts';
+import { gigabytes, log, noteRunning, partitions, port, proxy, stopOnSignal } from './hub-console.ts';
 
 interface EngineOptions {
   readonly databaseUrl?: string;
@@ -103,8 +103,8 @@ export const addEngineVerbs = (program: Command, folderOf: () => string): void =
       proxy,
       [],
     )
-    .option('--parts <count>', 'partitions of a new hub', port, 4)
-    .option('--stream-gigabytes <count>', 'space of a new stream', Number, 6)
+    .option('--parts <count>', 'partitions of a new hub, 1 to 64', partitions, 4)
+    .option('--stream-gigabytes <count>', 'space of a new stream', gigabytes, 6)
     .action((options: EngineOptions) => runEngine(folderOf(), options));
   program
     .command('new-key')

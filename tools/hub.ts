@@ -10,12 +10,12 @@ import { Command } from 'commander';
 import pg from 'pg';
 import { invite, listSites, revoke } from '../hub/admin/sites.ts';
 import { HubError } from '../hub/hub-error.ts';
-import { openHub } from '../hub/open-hub.ts';
+import { type HubConfig, openHub } from '../hub/open-hub.ts';
 import type { DatabaseAddress } from '../hub/servers/postgres.ts';
 import { closedFolders, serverUser } from '../hub/servers/server-user.ts';
 import { buildScreens, builtScreens } from './build-screens.ts';
 import { addCityVerbs } from './hub-city.ts';
-import { log, noteRunning, port, proxy, runningFile, stopOnSignal } from './hub-console.ts';
+import { gigabytes, log, noteRunning, partitions, port, proxy, runningFile, stopOnSignal } from './hub-console.ts';
 import { addDownlink } from './hub-downlink.ts';
 import { addEngineVerbs } from './hub-engine.ts';
 import { addOperations } from './hub-operations.ts';
@@ -49,14 +49,30 @@ const dataFolder = ({ data }: Options): string => {
     : usual;
 };
 
+/** Errors: HubError for one or two of the three: half of them would mean lines that are not encrypted. */
+const tlsOf = ({ tlsCert, tlsKey, tlsCa }: StartOptions): HubConfig['tls'] => {
+  if (tlsCert && tlsKey && tlsCa) return { certFile: tlsCert, keyFile: tlsKey, caFile: tlsCa };
+  if (tlsCert || tlsKey || tlsCa)
+    throw new HubError('Encrypted lines need all three: --tls-cert, --tls-key and --tls-ca. Nothing was started.');
+  return null;
+};
+
+/** Errors: HubError where sites would be told an address that means themselves. */
+const publicHostOf = ({ host, publicHost }: StartOptions): string => {
+  if (publicHost === undefined && ['0.0.0.0', '::'].includes(host))
+    throw new HubError(
+      `--host ${host} is every address of this machine. Say also by which name or address sites reach it: --public-host hub.city.example`,
+    );
+  return publicHost ?? host;
+};
+
 const start = async (options: StartOptions): Promise<void> => {
+  const tls = tlsOf(options);
+  const publicHost = publicHostOf(options);
   const natsProgram = await ensureHubPackages();
   await buildScreens();
   const folder = dataFolder(options);
-  const publicHost = options.publicHost ?? (options.host === '0.0.0.0' ? '127.0.0.1' : options.host);
-  const { tlsCert, tlsKey, tlsCa } = options;
-  const tls = tlsCert && tlsKey && tlsCa ? { certFile: tlsCert, keyFile: tlsKey, caFile: tlsCa } : null;
-  const hub = await openHub({
+  const opening = openHub({
     ...{ folder, natsProgram, publicHost, tls, log, now: Date.now },
     host: options.host,
     webPort: options.webPort,
@@ -68,6 +84,10 @@ const start = async (options: StartOptions): Promise<void> => {
     maxStreamBytes: options.streamGigabytes * 2 ** 30,
     screensFolder: builtScreens,
   });
+  // From the first server on: whoever stops a hub that is still starting leaves none behind.
+  const isStopping = stopOnSignal(async () => (await opening).stop());
+  const hub = await opening;
+  if (isStopping()) return;
   noteRunning(folder, { database: hub.postgres.address, webUrl: hub.webUrl });
   console.log(`
   Máy chủ thành phố đã chạy · the hub runs
@@ -82,7 +102,6 @@ const start = async (options: StartOptions): Promise<void> => {
   Cho người xem · let look  npm run hub -- account add <name>
   Ctrl-C để dừng · to stop
 `);
-  stopOnSignal(() => hub.stop());
 };
 
 const withHub = async (
@@ -126,8 +145,8 @@ program
   )
   .option('--nats-port <port>', 'for the sites', port, 4222)
   .option('--postgres-port <port>', 'loopback only', port, 54_329)
-  .option('--parts <count>', 'partitions of a new hub', port, 4)
-  .option('--stream-gigabytes <count>', 'space of the stream', Number, 6)
+  .option('--parts <count>', 'partitions of a new hub, 1 to 64', partitions, 4)
+  .option('--stream-gigabytes <count>', 'space of the stream', gigabytes, 6)
   .option('--tls-cert <file>', 'certificate for the sites’ connections')
   .option('--tls-key <file>', 'its key')
   .option('--tls-ca <file>', 'who signed it')

@@ -7,7 +7,14 @@ import { ok, type Result, refuse } from '../../contract/result.ts';
 import type { SiteRight } from '../servers/nats-config.ts';
 
 export interface AdminProblem {
-  readonly code: 'bad-name' | 'unknown-site' | 'code-wrong' | 'code-over' | 'key-known' | 'key-wrong';
+  readonly code:
+    | 'bad-name'
+    | 'other-province'
+    | 'unknown-site'
+    | 'code-wrong'
+    | 'code-over'
+    | 'key-known'
+    | 'key-wrong';
   readonly message: string;
 }
 
@@ -37,6 +44,9 @@ export interface SiteLine {
 }
 
 const CODE_DAYS = 7;
+const NAME_MAX = 100;
+/** To whom something is sent that is for all. */
+export const EVERY_SITE = 'all';
 
 /** FNV-1a of the name: the same for ever. */
 const partOf = (site: string, parts: number): number => {
@@ -59,6 +69,13 @@ export const invite = async (
   pool: pg.Pool,
   { site, name, province }: Invitation,
 ): Promise<Result<string, AdminProblem>> => {
+  if (site === EVERY_SITE)
+    return refuse({ code: 'bad-name', message: `site: "${site}" means every site. Choose another name.` });
+  if (name.trim() === '' || name.length > NAME_MAX)
+    return refuse({
+      code: 'bad-name',
+      message: `name: ${name.trim().length} characters, allowed are 1 to ${NAME_MAX}`,
+    });
   for (const [what, word] of Object.entries({ site, province })) {
     const parsed = HubName.safeParse(word);
     if (!parsed.success)
@@ -69,13 +86,20 @@ export const invite = async (
   }
   const secret = randomBytes(24).toString('base64url');
   const { rows } = await pool.query<{ parts: number }>('SELECT parts FROM setting');
-  await pool.query(
+  const { rowCount } = await pool.query(
     `INSERT INTO site (key, name, province, part, join_hash, join_until)
      VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6))
-     ON CONFLICT (key) DO UPDATE SET join_hash = excluded.join_hash, join_until = excluded.join_until, name = excluded.name`,
-    [site, name, province, partOf(site, rows[0]?.parts ?? 1), hashOf(secret), CODE_DAYS],
+     ON CONFLICT (key) DO UPDATE SET join_hash = excluded.join_hash, join_until = excluded.join_until,
+       name = excluded.name, province = excluded.province
+     -- An active site writes under its province.
+     WHERE site.state <> 'active' OR site.province = excluded.province`,
+    [site, name.trim(), province, partOf(site, rows[0]?.parts ?? 1), hashOf(secret), CODE_DAYS],
   );
-  return ok(secret);
+  if (rowCount === 1) return ok(secret);
+  return refuse({
+    code: 'other-province',
+    message: `province: "${province}" was given, and "${site}" is active under another one. Leave it, or revoke the site first.`,
+  });
 };
 
 /** A join code for a site that is active: its key works until the new one is handed in, and is cut then. */

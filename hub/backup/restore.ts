@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { HubError } from '../hub-error.ts';
 import { freePort } from '../servers/free-port.ts';
+import { holdFolder } from '../servers/hold-folder.ts';
 import { type DatabaseAddress, startPostgres } from '../servers/postgres.ts';
 import { runPostgresTool } from '../servers/postgres-tools.ts';
 import { makeDataFolder, serverUser } from '../servers/server-user.ts';
@@ -30,8 +31,9 @@ export const restoreBackup = async (folder: string, data: string): Promise<Manif
   if (existsSync(data) && readdirSync(data).length > 0)
     throw new HubError(`${data} is not empty. A hub is restored into a new folder; the old one stays as it is.`);
   const user = serverUser();
+  makeDataFolder(data, user);
+  await using _held = await holdFolder(data);
   try {
-    makeDataFolder(data, user);
     for (const { name } of manifest.files.filter(({ name }) => name !== DUMP)) {
       copyFileSync(path.join(folder, name), path.join(data, name));
       chmodSync(path.join(data, name), 0o600);

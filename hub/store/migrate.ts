@@ -10,6 +10,7 @@ import { asideDropped } from './migrations/0042-aside-dropped.ts';
 import { city } from './migrations/0050-city.ts';
 import { cityLines } from './migrations/0060-city-lines.ts';
 import { satellites } from './migrations/0070-satellites.ts';
+import { asideOfAnySize } from './migrations/0080-aside-of-any-size.ts';
 
 /** Published steps are never edited, only followed by new ones. */
 export const hubMigrations: readonly HubMigration[] = [
@@ -21,6 +22,7 @@ export const hubMigrations: readonly HubMigration[] = [
   city,
   cityLines,
   satellites,
+  asideOfAnySize,
 ];
 
 /** Two hubs that start at once do not migrate at once. */

@@ -1,4 +1,5 @@
 // A site and the hub with real servers: what a city may rely on, and what must not get in.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { jetstream } from '@nats-io/jetstream';
@@ -128,7 +129,7 @@ test('a stranger’s key is refused by name, and so is a site’s own after it w
   expect(rows.filter(({ kind }) => kind === 'ticket-issued')).toHaveLength(2);
 });
 
-test('truncated and foreign messages, NUL bytes and events of tomorrow are kept aside by name; the rest is stored', async () => {
+test('truncated, foreign and large unreadable messages, NUL bytes and events of tomorrow are kept aside by name; the rest is stored', async () => {
   using temporary = temporaryFolder();
   await using site = openNow(temporary.folder);
   const { answer, seed } = await memberOf(temporary.folder, 'ward-poison');
@@ -151,6 +152,9 @@ test('truncated and foreign messages, NUL bytes and events of tomorrow are kept 
   };
   const text = JSON.stringify(message);
   await stream.publish(answer.subject, text.slice(0, 200));
+  // Larger than what an index takes, and nothing that could be made smaller.
+  const noise = Array.from({ length: 2000 }, (_, at) => createHash('sha256').update(`${at}`).digest());
+  await stream.publish(answer.subject, Buffer.concat(noise));
   await stream.publish(answer.subject, JSON.stringify({ ...message, site: 'ward-happy' }));
   await stream.publish(answer.subject, text);
   await stream.publish(answer.subject, text);
@@ -158,8 +162,8 @@ test('truncated and foreign messages, NUL bytes and events of tomorrow are kept 
     const { rows } = await hub.pool.query(`SELECT why FROM kept_aside WHERE site = 'ward-poison' ORDER BY why`);
     return rows.map(({ why }) => why);
   };
-  const expected = ['cannot-be-read', 'from-the-future', 'of-another-site', 'refused-by-database'];
-  await until('all four are kept aside', async () => (await aside()).length === expected.length);
+  const expected = ['cannot-be-read', 'cannot-be-read', 'from-the-future', 'of-another-site', 'refused-by-database'];
+  await until('all of them are kept aside', async () => (await aside()).length === expected.length);
   expect(await aside()).toEqual(expected);
   expect((await bothSets(site, 'ward-poison')).rows.map(({ seq }) => seq)).toEqual([1, 4]);
   const told = (await listSites(hub.pool)).find(({ key }) => key === 'ward-poison');

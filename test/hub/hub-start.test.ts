@@ -1,0 +1,79 @@
+// What an operator does at a bad moment: a second start, an end while it starts, half of the options.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { invite, listSites } from '../../hub/admin/sites.ts';
+import { freePort } from '../../hub/servers/free-port.ts';
+import { hubVerb } from '../support/hub-verb.ts';
+import { projectFolder, refusalOf } from '../support/site.ts';
+import { startTestHub, until } from '../support/test-hub.ts';
+
+/** The processes that work in the folder. */
+const workingIn = (folder: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return line.includes(folder) ? [line.replaceAll('\0', ' ')] : [];
+      } catch {
+        return [];
+      }
+    });
+
+test('somebody starts the hub a second time in its folder: it is refused, and the one that runs goes on', async () => {
+  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 });
+  const { folder } = hub.place;
+  const second = await hubVerb(hub, 'start', '--web-port', String(await freePort()));
+  expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining(`A hub works in ${folder} already`) });
+  expect(await listSites(hub.pool)).toEqual([]);
+  expect(hub.logged).toEqual([]);
+  const half = await hubVerb(hub, 'start', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem');
+  expect(half).toMatchObject({ status: 1, stderr: expect.stringContaining('all three') });
+  const nowhere = await hubVerb(hub, 'start', '--host', '0.0.0.0');
+  expect(nowhere).toMatchObject({ status: 1, stderr: expect.stringContaining('--public-host') });
+}, 60_000);
+
+test('somebody stops the hub while it starts: no server is left behind, and the next start finds its folder', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'motcua-hub-'));
+  const ports = [
+    ...['--web-port', String(await freePort()), '--nats-port', String(await freePort())],
+    ...['--postgres-port', String(await freePort())],
+  ];
+  const ended = (program: ChildProcess): Promise<number | null> =>
+    new Promise((resolve) => program.once('exit', resolve));
+  const begin = (): ChildProcess =>
+    spawn(process.execPath, [path.join(projectFolder, 'tools/hub.ts'), '--data', folder, 'start', ...ports]);
+  try {
+    const program = begin();
+    const end = ended(program);
+    await until('the database begins', () => existsSync(path.join(folder, 'postgres/cluster/postmaster.pid')), 60_000);
+    program.kill('SIGINT');
+    expect(await end).toBe(0);
+    expect(workingIn(folder)).toEqual([]);
+    expect(existsSync(path.join(folder, 'secret/running.json'))).toBe(false);
+    const next = begin();
+    const nextEnd = ended(next);
+    await until('it runs', () => existsSync(path.join(folder, 'secret/running.json')), 60_000);
+    next.kill('SIGTERM');
+    expect(await nextEnd).toBe(0);
+    expect(workingIn(folder)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 120_000);
+
+test('a site is invited as "all", without a name, or under another province than the one it writes to: each is refused by name', async () => {
+  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 });
+  const ward = { site: 'ward-7', name: 'Phường 7', province: 'hcm' };
+  expect(refusalOf(await invite(hub.pool, { ...ward, site: 'all' }))).toBe('bad-name');
+  expect(refusalOf(await invite(hub.pool, { ...ward, name: ' ' }))).toBe('bad-name');
+  expect((await invite(hub.pool, ward)).ok).toBe(true);
+  // Nobody has used the code: the province was a slip.
+  expect((await invite(hub.pool, { ...ward, province: 'hn' })).ok).toBe(true);
+  expect(await listSites(hub.pool)).toMatchObject([{ key: 'ward-7', province: 'hn' }]);
+  await hub.pool.query(`UPDATE site SET state = 'active'`);
+  expect(refusalOf(await invite(hub.pool, ward))).toBe('other-province');
+}, 60_000);
