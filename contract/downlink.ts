@@ -1,6 +1,7 @@
-// What headquarters send down to a site. Each command is applied once and answered.
+// What headquarters and citizens send down to a site. Each command is applied once and answered.
 import { z } from 'zod';
 import { CalendarDate } from './appointment.ts';
+import { BoxKey, Sealed } from './errand.ts';
 import { mediaName } from './media.ts';
 import { RunningText } from './notice.ts';
 import { PRIORITIES_MAX, Priority } from './priority.ts';
@@ -50,6 +51,8 @@ export const DownlinkCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-form'), form: Form.nullable() }),
   /** On which boards (null: all) and from which day to which (null: without an end) files that the site has are shown. */
   z.strictObject({ kind: z.literal('set-media'), plans: z.array(NamedPlan).min(1).max(MEDIA_PLANS_MAX) }),
+  /** An `Errand` of a citizen, sealed by `from` for the site. */
+  z.strictObject({ kind: z.literal('errand'), from: BoxKey, sealed: Sealed }),
 ]);
 export type DownlinkCommand = z.infer<typeof DownlinkCommand>;
 
@@ -69,6 +72,8 @@ const DownlinkDone = z.discriminatedUnion('kind', [
   /** How much is asked from now on. */
   z.strictObject({ kind: z.literal('set-form'), criteria: count, reasons: count }),
   z.strictObject({ kind: z.literal('set-media'), files: count }),
+  /** What the site's own command said, sealed by `by` for whoever sent the errand. */
+  z.strictObject({ kind: z.literal('errand'), by: BoxKey, sealed: Sealed }),
 ]);
 
 const answerWith = <Code extends z.ZodType<string>>(code: Code) =>

@@ -1,5 +1,6 @@
 // What leaves a site for the city's hub, and the words of the wire between them (ADR-0044).
 import { z } from 'zod';
+import { BoxKey } from './errand.ts';
 import type { BusinessEvent, Recorded } from './events.ts';
 import { BusinessDay } from './ids.ts';
 
@@ -184,10 +185,13 @@ export const DevicesWord = z.object({
 });
 export type DevicesWord = z.infer<typeof DevicesWord>;
 
-/** A site asks how far the hub is, and says how it is itself: `lagMs` is the age of its oldest row that is not there yet. */
+/**
+ * A site asks how far the hub is, and says how it is itself: `lagMs` is the age of its oldest row that is not there yet, `box` what
+ * errands are sealed for.
+ */
 export const HubQuestion = z.object({
   epoch: z.uuid(),
-  word: z.object({ lagMs: seq, ...DevicesWord.shape }).optional(),
+  word: z.object({ lagMs: seq, ...DevicesWord.shape, box: BoxKey.optional() }).optional(),
 });
 export type HubQuestion = z.infer<typeof HubQuestion>;
 

@@ -5,6 +5,7 @@ export const RefusalCode = z.enum([
   'bad-input',
   'command-expired',
   'command-failed',
+  'errand-unreadable',
   'no-such-file',
   'no-such-board',
   'unknown-service',

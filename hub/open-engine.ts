@@ -6,6 +6,7 @@ import { createGuesses, createWrongCodes } from '../main/live/guesses.ts';
 import { createLiveHub } from '../main/live/live.ts';
 import { keepRights } from './admin/keep-rights.ts';
 import { startDownlink } from './downlink/index.ts';
+import { createErrands } from './errands/index.ts';
 import { HubError, type HubLog } from './hub-error.ts';
 import { type Ingest, startIngest } from './ingest/index.ts';
 import type { DatabaseAddress } from './servers/postgres.ts';
@@ -108,8 +109,7 @@ export const openEngine = async (config: EngineConfig): Promise<Engine> => {
   let webUrl = '';
   const web = createHubWeb({
     citizens: {
-      turns,
-      live,
+      ...{ turns, live, errands: createErrands({ pool, now }) },
       lastKnown: createLastKnown({ now }),
       limits: createRelayLimits({ monotonicMs, counts }),
       counts,

@@ -15,6 +15,7 @@ import { EVERY_SITE, listSites } from '../hub/admin/sites.ts';
 import { readForm } from '../hub/downlink/form-table.ts';
 import { readMediaPlans } from '../hub/downlink/media-table.ts';
 import { readPriorities } from '../hub/downlink/priorities-table.ts';
+import { expiryOf } from '../hub/downlink/rules.ts';
 import { type CommandLine, listCommands, storeCommand } from '../hub/downlink/store.ts';
 import { HubError } from '../hub/hub-error.ts';
 import type { TableFile } from '../main/documents/read-table.ts';
@@ -94,8 +95,9 @@ const send = async (pool: pg.Pool, to: string, command: DownlinkCommand): Promis
   const sites =
     to === EVERY_SITE ? (await listSites(pool)).filter(({ state }) => state === 'active').map(({ key }) => key) : [to];
   if (sites.length === 0) throw new HubError('No site has joined yet. "npm run hub -- sites" lists them.');
+  const nowMs = Date.now();
   for (const site of sites) {
-    const given = await storeCommand(pool, { site, id: randomUUID(), command, nowMs: Date.now() });
+    const given = await storeCommand(pool, { site, id: randomUUID(), command, nowMs, untilMs: expiryOf(nowMs) });
     if (!given.ok) throw new HubError(given.error.message);
     console.log(`${site}\t${command.kind}\tis on its way as ${given.value.seq}`);
   }
@@ -110,7 +112,7 @@ const outcomeOf = ({ answer, expiresAtMs }: CommandLine): string => {
     return `refused: ${words} ${JSON.stringify(params ?? {})}`;
   }
   const { value } = answer;
-  if (value.kind === 'set-notice') return 'done';
+  if (value.kind === 'set-notice' || value.kind === 'errand') return 'done';
   if (value.kind === 'set-media') return `done: ${value.files} files have their plan`;
   if (value.kind === 'set-form') return `done: ${value.criteria} criteria and ${value.reasons} reasons are asked`;
   const unchanged = value.kind === 'set-procedures' ? `, ${value.unchanged} unchanged` : '';

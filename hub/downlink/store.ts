@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { DownlinkCommand, HeardAnswer, PullPage, SentCommand } from '../../contract/downlink.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
-import { expiryOf, pageOf } from './rules.ts';
+import { pageOf } from './rules.ts';
 
 interface DownlinkProblem {
   readonly code: 'unknown-site' | 'key-reused';
@@ -20,16 +20,25 @@ const unknownSite = (site: string): DownlinkProblem => ({
   message: `There is no active site "${site}". "npm run hub -- sites" lists those that there are.`,
 });
 
-/** `id`: a UUID of whoever gives it; the same once more is the same command. Refusals: unknown-site, key-reused. */
+/**
+ * `id`: a UUID of whoever gives it; the same once more is the same command. Not done after `untilMs`. Refusals: unknown-site,
+ * key-reused.
+ */
 export const storeCommand = async (
   pool: pg.Pool,
-  { site, id, command, nowMs }: { site: string; id: string; command: DownlinkCommand; nowMs: number },
+  {
+    site,
+    id,
+    command,
+    nowMs,
+    untilMs,
+  }: { site: string; id: string; command: DownlinkCommand; nowMs: number; untilMs: number },
 ): Promise<Result<Given, DownlinkProblem>> => {
   const inserted = await pool.query(
     `INSERT INTO downlink (site_no, id, kind, body, given_at, expires_at)
      SELECT no, $2, $3, $4, to_timestamp($5 / 1000.0), to_timestamp($6 / 1000.0) FROM site WHERE key = $1 AND state = 'active'
      ON CONFLICT (id) DO NOTHING RETURNING seq`,
-    [site, id, command.kind, JSON.stringify(command), nowMs, expiryOf(nowMs)],
+    [site, id, command.kind, JSON.stringify(command), nowMs, untilMs],
   );
   if (inserted.rows.length > 0) return ok({ seq: Number(inserted.rows[0].seq), id });
   const known = await pool.query('SELECT seq, kind, key FROM downlink JOIN site ON site.no = site_no WHERE id = $1', [
@@ -106,12 +115,12 @@ export interface CommandLine {
   readonly givenAtMs: number;
 }
 
-/** Newest first. */
+/** Those of headquarters, newest first. */
 export const listCommands = async (pool: pg.Pool, most: number): Promise<CommandLine[]> => {
   const { rows } = await pool.query(
     `SELECT seq, key AS site, kind, extract(epoch FROM given_at) * 1000 AS given,
        extract(epoch FROM expires_at) * 1000 AS expires, answer
-     FROM downlink JOIN site ON site.no = site_no ORDER BY seq DESC LIMIT $1`,
+     FROM downlink JOIN site ON site.no = site_no WHERE kind <> 'errand' ORDER BY seq DESC LIMIT $1`,
     [most],
   );
   return rows.map((row) => ({

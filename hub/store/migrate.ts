@@ -11,6 +11,7 @@ import { city } from './migrations/0050-city.ts';
 import { cityLines } from './migrations/0060-city-lines.ts';
 import { satellites } from './migrations/0070-satellites.ts';
 import { asideOfAnySize } from './migrations/0080-aside-of-any-size.ts';
+import { errands } from './migrations/0090-errands.ts';
 
 /** Published steps are never edited, only followed by new ones. */
 export const hubMigrations: readonly HubMigration[] = [
@@ -23,6 +24,7 @@ export const hubMigrations: readonly HubMigration[] = [
   cityLines,
   satellites,
   asideOfAnySize,
+  errands,
 ];
 
 /** Two hubs that start at once do not migrate at once. */

@@ -6,18 +6,18 @@ import { HEARD_AT_HEADER } from '../../contract/heard-at.ts';
 import { HubName } from '../../contract/hub.ts';
 import { mayRelay } from '../../contract/hub-relay.ts';
 import { TicketToken } from '../../contract/ids.ts';
-import { fill } from '../../contract/texts/catalogue.ts';
-import { anyTrouble } from '../../contract/texts/trouble-any.ts';
 import type { WrongCode } from '../../main/live/guesses.ts';
 import type { LiveHub } from '../../main/live/live.ts';
 import { lastEventIdOf, streamHead, takeOver } from '../../main/live/open-stream.ts';
 import type { FollowedTurn, FollowedTurns } from '../turns/followed-turns.ts';
+import { silentHall, tooMany } from './citizen-answers.ts';
+import { type ErrandRoutesDeps, registerErrands } from './errand-routes.ts';
 import type { LastKnown } from './last-known.ts';
 import type { PhoneCounts } from './phone-counts.ts';
 import type { RelayLimits } from './relay-limits.ts';
 import { sendPage } from './send-page.ts';
 
-export interface CitizenRoutesDeps {
+export interface CitizenRoutesDeps extends Pick<ErrandRoutesDeps, 'errands'> {
   readonly turns: FollowedTurns;
   readonly live: LiveHub;
   readonly lastKnown: LastKnown;
@@ -34,18 +34,6 @@ const STREAMS_MAX = 20_000;
 const BODY_MAX_BYTES = 16 * 1024;
 
 const unknownTicket = { code: 'unknown-ticket', message: 'There is no ticket with this code.' } as const;
-const silentHall = { code: 'hall-silent', message: 'The hall does not answer at the moment.' } as const;
-
-/** For whoever asks too much: in both languages, since nobody knows here which one the phone shows. */
-const tooMany = (reply: FastifyReply, seconds: number): FastifyReply => {
-  const message = (['vi', 'en'] as const)
-    .map((language) => fill(anyTrouble[language]['refusal.too-many-requests'], { seconds }))
-    .join(' · ');
-  return reply
-    .code(429)
-    .header('retry-after', String(seconds))
-    .send({ code: 'too-many-requests', message, params: { seconds } });
-};
 
 /** `/s/<site>` and what the site calls the rest. */
 const restOf = (url: string): string => url.replace(/^\/s\/[^/]+/, '');
@@ -56,6 +44,7 @@ export const registerCitizens = (app: FastifyInstance, deps: CitizenRoutesDeps):
     counts.toldSilent();
     return reply.code(503);
   };
+  registerErrands(app, deps);
   const page = (screen: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     existsSync(path.join(screensFolder, screen, 'index.html'))
       ? sendPage(reply, `${screen}/index.html`)

@@ -16,6 +16,8 @@ export interface DatabaseFacts {
   readonly upkeepAgeMs: number;
   /** Of days to come that have a month to lie in. */
   readonly daysPrepared: number;
+  /** Left by citizens for halls that do not answer, and not answered yet. */
+  readonly errandsWaiting: number;
   /** How far each partition was read. */
   readonly read: readonly { readonly part: number; readonly streamSeq: number }[];
 }
@@ -49,6 +51,7 @@ const databaseFacts = async (pool: pg.Pool, nowMs: number): Promise<DatabaseFact
        (SELECT extract(epoch FROM max(at)) * 1000 FROM backup WHERE kind = 'backup') AS backup,
        (SELECT extract(epoch FROM max(at)) * 1000 FROM backup WHERE kind = 'rehearsed') AS rehearsal,
        (SELECT extract(epoch FROM max(at)) * 1000 FROM upkeep_run) AS upkeep,
+       (SELECT count(*) FROM downlink WHERE kind = 'errand' AND answered_at IS NULL AND expires_at > to_timestamp($1)) AS errands,
        (SELECT to_date(substr(max(inhrelid::regclass::text), 7), 'YYYY_MM') + interval '1 month'
           FROM pg_inherits WHERE inhparent = 'event'::regclass)::date - to_timestamp($1)::date AS prepared
      FROM (SELECT extract(epoch FROM min(applied_at)) * 1000 AS ms FROM migration) AS began`,
@@ -64,6 +67,7 @@ const databaseFacts = async (pool: pg.Pool, nowMs: number): Promise<DatabaseFact
     asideByReason: aside.rows.map(({ why, count }) => ({ why, count: Number(count) })),
     ...{ backupAgeMs: ageOf(row.backup), rehearsalAgeMs: ageOf(row.rehearsal), upkeepAgeMs: ageOf(row.upkeep) },
     daysPrepared: Number(row.prepared ?? 0),
+    errandsWaiting: Number(row.errands),
     read: read.rows.map(({ part, stream_seq }) => ({ part, streamSeq: Number(stream_seq) })),
   };
 };

@@ -111,6 +111,11 @@ export const metricsText = ({ nowMs, parts, status, database, stream, lags, phon
       seconds(database?.rehearsalAgeMs),
     ),
     ...family('motcua_hub_upkeep_age_seconds', 'Since the daily upkeep.', seconds(database?.upkeepAgeMs)),
+    ...family(
+      'motcua_hub_errands_waiting',
+      'Left by citizens for halls that do not answer, and not answered yet.',
+      one(database?.errandsWaiting),
+    ),
     ...family('motcua_hub_days_prepared', 'Days to come that events can be stored in.', one(database?.daysPrepared)),
     ...family(
       'motcua_hub_phone_refusals_total',

@@ -2,7 +2,7 @@
 // what they like there.
 
 /** As the page of metrics names them; docs/hub.md has their figures. */
-const limitNames = ['network', 'requests', 'under-way', 'hall', 'turns', 'streams', 'all-streams'] as const;
+const limitNames = ['network', 'requests', 'under-way', 'hall', 'turns', 'errands', 'streams', 'all-streams'] as const;
 export type LimitName = (typeof limitNames)[number];
 
 export interface PhoneCounts {

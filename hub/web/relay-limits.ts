@@ -13,6 +13,8 @@ const relayFigures = {
   network: { burst: 2000, perSecond: 200 },
   /** Requests of all networks at one hall: what is left of its time is its counters'. */
   hall: { burst: 300, perSecond: 100 },
+  /** What one network leaves for one hall: some of each carrier's phones, and no hall's list is filled by one of them. */
+  errands: { burst: 100, perSecond: 0.02 },
   /** Requests of one network at one hall that wait for their answers. */
   underWay: 32,
   /** Pages of one network that stay open. */
@@ -27,6 +29,10 @@ export interface RelayLimits {
   request(site: string, address: string): Room;
   /** For a question for a turn that the hub does not know: the seconds to wait, or 0. */
   turn(site: string, address: string): number;
+  /** For what is left for a hall: the seconds to wait, or 0. */
+  errand(site: string, address: string): number;
+  /** For a question that the hub answers by itself: the seconds to wait, or 0. */
+  ask(address: string): number;
   /** For a page that stays open. */
   stream(address: string): Room;
 }
@@ -55,6 +61,7 @@ export const createRelayLimits = (deps: {
   const bucketsOf = (rate: Rate) => createBuckets({ ...rate, monotonicMs });
   const requests = bucketsOf(relayFigures.requests);
   const turns = bucketsOf(relayFigures.turns);
+  const errands = bucketsOf(relayFigures.errands);
   const networks = bucketsOf(relayFigures.network);
   const halls = bucketsOf(relayFigures.hall);
   const underWay = createCount(relayFigures.underWay, 1);
@@ -85,6 +92,11 @@ export const createRelayLimits = (deps: {
       const network = networkOf(address);
       return counted('network', networks.take(network)) || counted('turns', turns.take(`${site} ${network}`));
     },
+    errand: (site, address) => {
+      const network = networkOf(address);
+      return counted('network', networks.take(network)) || counted('errands', errands.take(`${site} ${network}`));
+    },
+    ask: (address) => counted('network', networks.take(networkOf(address))),
     stream: (address) => countedRoom('streams', streams(networkOf(address))),
   };
 };

@@ -8,8 +8,8 @@ import { deviceClassWords } from '../../contract/texts/devices.ts';
 import { followTurn } from '../live/follow-turn.ts';
 import type { LiveHub } from '../live/live.ts';
 import type { Views } from '../server/views.ts';
-import { createObedience, openMemberLine, readMembership, startHubLink } from '../services/hub-link/index.ts';
-import { createHubRelay } from '../services/hub-relay/index.ts';
+import { createObedience, openBox, openMemberLine, readMembership, startHubLink } from '../services/hub-link/index.ts';
+import { createErrands, createHubRelay, type DoorRequest } from '../services/hub-relay/index.ts';
 import type { Media } from '../services/media/index.ts';
 import type { OpenSite } from './open-site.ts';
 import { prepareCommands } from './prepare-commands.ts';
@@ -71,34 +71,37 @@ export const openHubLink = (deps: HubLinkHostDeps): HubLink => {
     return idle({ ...off, state: 'offline', trouble: 'not-joined' });
   }
   const { answer, seed } = membership.value;
+  const request: DoorRequest = async ({ method, path, body, address }) => {
+    const answer = await door()?.inject({
+      ...{ method, url: path, remoteAddress: address },
+      ...(body === null ? {} : { payload: body, headers: { 'content-type': 'application/json' } }),
+    });
+    if (answer === undefined) return { status: 503, type: 'application/json', body: '{}' };
+    return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), body: answer.body };
+  };
+  const box = openBox(dataFolder);
   const relay = createHubRelay({
-    monotonicMs,
-    later,
+    ...{ monotonicMs, later, request },
     send: (turns) => link.sendTurns(JSON.stringify(turns)),
     follow: (text, changed) => {
       const token = TicketToken.safeParse(text);
       return token.success ? followTurn({ hub, view: (one) => views().turn(one) }, token.data, changed) : null;
     },
-    request: async ({ method, path, body, address }) => {
-      const answer = await door()?.inject({
-        ...{ method, url: path, remoteAddress: address },
-        ...(body === null ? {} : { payload: body, headers: { 'content-type': 'application/json' } }),
-      });
-      if (answer === undefined) return { status: 503, type: 'application/json', body: '{}' };
-      return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), body: answer.body };
-    },
   });
   const link = startHubLink({
     ...{ db: site.db, ledger: site.ledger, now, later, log, onChange },
     site: answer.site,
-    devices: () => devicesWord(deviceReports()),
+    word: () => ({ ...devicesWord(deviceReports()), box: box.publicKey }),
     asked: relay.answer,
     obey: createObedience({
       db: site.db,
       ledger: site.ledger,
       now,
       log,
-      prepare: prepareCommands({ ...site, media }, new Set(config.services.map(({ id }) => id))),
+      prepare: prepareCommands(
+        { ...site, media, errand: createErrands({ box, request }) },
+        new Set(config.services.map(({ id }) => id)),
+      ),
     }),
     openLine: openMemberLine(dataFolder, { membership: answer, seed }),
     random: Math.random,

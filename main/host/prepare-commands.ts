@@ -1,5 +1,5 @@
-// What each command of headquarters does at a site.
-import type { DownlinkCommand } from '../../contract/downlink.ts';
+// What each command of headquarters, and each errand of a citizen, does at a site.
+import type { DownlinkAnswer, DownlinkCommand } from '../../contract/downlink.ts';
 import { mostProcedures } from '../../contract/procedure.ts';
 import { readTable } from '../documents/read-table.ts';
 import type { Headquarters } from '../services/headquarters/index.ts';
@@ -15,10 +15,16 @@ export const prepareCommands =
       readonly notices: Pick<Notices, 'setRunningIn'>;
       readonly media: Pick<Media, 'refresh' | 'planIn'>;
       readonly headquarters: Pick<Headquarters, 'setPrioritiesIn' | 'setFormIn'>;
+      /** Does it in transactions of its own. */
+      readonly errand: (errand: Extract<DownlinkCommand, { kind: 'errand' }>) => Promise<DownlinkAnswer>;
     },
     serviceIds: ReadonlySet<string>,
   ) =>
   async (command: DownlinkCommand): Promise<PreparedCommand> => {
+    if (command.kind === 'errand') {
+      const answer = await site.errand(command);
+      return () => answer;
+    }
     if (command.kind === 'set-notice')
       return (tx) => {
         site.notices.setRunningIn(tx, command.text);

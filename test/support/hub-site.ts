@@ -41,7 +41,7 @@ export const linkBy = (
     ...{ db: site.db, ledger: site.ledger, now: Date.now, later, random: Math.random },
     ...{ site: key, openLine, obey },
     asked: () => Promise.resolve({ kind: 'refused', message: 'no screens here' }),
-    devices: () => ({ devices: 0, down: [] }),
+    word: () => ({ devices: 0, down: [] }),
     log: () => undefined,
     onChange: () => undefined,
   });

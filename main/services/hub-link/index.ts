@@ -1,6 +1,6 @@
 // The site's line to the hub. The journal is the outbox: nothing is copied, and a command never waits for any of this.
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { DevicesWord } from '../../../contract/hub.ts';
+import type { HubQuestion } from '../../../contract/hub.ts';
 import type { HubLinkStatus } from '../../../contract/hub-status.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
@@ -11,6 +11,7 @@ import { createPump } from './pump.ts';
 import { firstState, type LinkAction, type LinkInput, type LinkState, mayPublish, step } from './rules.ts';
 import { createLinkStore, type LinkStore } from './store.ts';
 
+export { type Box, openBox } from './box.ts';
 export { joinHub, type Membership, readMembership } from './membership.ts';
 export { openMemberLine, openNatsLine } from './nats-line.ts';
 export { createObedience, type PreparedCommand } from './obey.ts';
@@ -24,8 +25,8 @@ export interface HubLinkDeps {
   readonly asked: (ask: unknown) => Promise<unknown>;
   /** Does what headquarters sent and answers it. Errors: those of the line and of the database. */
   readonly obey: (line: Pick<HubLine, 'pull' | 'answer'>) => Promise<void>;
-  /** Told to the hub whenever it is asked how far it is. */
-  readonly devices: () => DevicesWord;
+  /** What the hub is told of the site whenever it is asked how far it is. */
+  readonly word: () => Omit<NonNullable<HubQuestion['word']>, 'lagMs'>;
   readonly now: () => number;
   readonly later: (delayMs: number, run: () => void) => Disposable;
   /** 0 ≤ x < 1. */
@@ -53,7 +54,7 @@ const PULL_EVERY_TICKS = 40;
 const SAVE_EVERY_MS = 5000;
 
 export const startHubLink = (deps: HubLinkDeps): HubLink => {
-  const { db, ledger, site, openLine, asked, obey, devices, now, later, random, log, onChange } = deps;
+  const { db, ledger, site, openLine, asked, obey, word, now, later, random, log, onChange } = deps;
   const store: LinkStore = createLinkStore(db, { epoch: randomUUID, salt: () => randomBytes(16) });
   const stored = store.read();
   let state: LinkState = firstState({ ...stored, head: store.head() });
@@ -126,7 +127,7 @@ export const startHubLink = (deps: HubLinkDeps): HubLink => {
     const asked = { applied, sent, generation };
     // What an earlier line answers late is not for us.
     const isLate = (): boolean => line !== lines.current();
-    line.askCursor({ epoch, word: { lagMs: lagMs(), ...devices() } }).then(
+    line.askCursor({ epoch, word: { lagMs: lagMs(), ...word() } }).then(
       (cursor) => {
         if (isLate() || !isReadable()) return;
         feed({ kind: 'cursor', cursor, asked, ownId: cursor.applied === null ? null : store.idAt(cursor.applied) });

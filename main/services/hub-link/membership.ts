@@ -1,23 +1,12 @@
 // What a site keeps of its hub: two small files in the data folder, `hub/site.seed` (the private key, 0600) and `hub/member.json`.
 // They are in no backup of the database.
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { nkeys } from '@nats-io/nats-core';
 import { JoinAnswer } from '../../../contract/hub.ts';
 import { ok, type Result, refuse } from '../../../contract/result.ts';
 import { handToFolderOwner } from '../../store/owner.ts';
+import { prepareClosed } from './closed-file.ts';
 
 /** For the log and the command line. */
 export interface HubProblem {
@@ -57,19 +46,6 @@ export const readMembership = (dataFolder: string): Result<Membership | null, Hu
       message: `${files.member} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. Join again with a new code.`,
     });
   }
-};
-
-/** Beside the file, on the disk and closed to others: what is left to do cannot fail for want of space. */
-const prepare = (file: string, text: string): void => {
-  const open = openSync(`${file}.new`, 'w', 0o600);
-  try {
-    writeSync(open, text);
-    fsyncSync(open);
-  } finally {
-    closeSync(open);
-  }
-  chmodSync(`${file}.new`, 0o600);
-  handToFolderOwner(`${file}.new`);
 };
 
 /** `http://hub:8090/join#ward-7.secret` */
@@ -125,13 +101,13 @@ export const joinHub = async (code: string, dataFolder: string): Promise<Result<
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
   handToFolderOwner(files.folder);
   // Before the hub hears of the key: from then on the old one is good for nothing.
-  prepare(files.seed, `${new TextDecoder().decode(key.getSeed())}\n`);
+  prepareClosed(files.seed, `${new TextDecoder().decode(key.getSeed())}\n`);
   const answer = await handIn(parts, key.getPublicKey());
   if (!answer.ok) {
     rmSync(`${files.seed}.new`);
     return answer;
   }
-  prepare(files.member, `${JSON.stringify(answer.value, null, 2)}\n`);
+  prepareClosed(files.member, `${JSON.stringify(answer.value, null, 2)}\n`);
   renameSync(`${files.seed}.new`, files.seed);
   renameSync(`${files.member}.new`, files.member);
   return answer;

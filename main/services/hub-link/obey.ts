@@ -1,5 +1,5 @@
-// What headquarters sent is done once: the row that says so is written in the transaction that does it.
-import { DownlinkAnswer, DownlinkCommand, type SentCommand } from '../../../contract/downlink.ts';
+// What headquarters and citizens sent is done once: the row that says so is written in the transaction that does it.
+import { DownlinkAnswer, DownlinkCommand, type PullPage, type SentCommand } from '../../../contract/downlink.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
 import { StoreError } from '../../store/store-error.ts';
@@ -29,6 +29,9 @@ const REASON_MAX = 200;
 const refused = (error: Extract<DownlinkAnswer, { ok: false }>['error']): PreparedCommand => {
   return () => ({ ok: false, error });
 };
+
+const isErrand = ({ body }: SentCommand): boolean =>
+  typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'errand';
 
 /** One pull at a time; asked meanwhile, it pulls once more. */
 export const createObedience = ({ db, ledger, now, prepare, log }: ObedienceDeps) => {
@@ -63,7 +66,7 @@ export const createObedience = ({ db, ledger, now, prepare, log }: ObedienceDeps
     const tries = count + 1;
     failures.set(id, { count: tries, sinceMs });
     if (tries < TRIES || now() - sinceMs < TRIED_FOR_MS) throw error;
-    log('error', 'a command of headquarters is given up: its work throws', { id, tries, error });
+    log('error', 'a command from the hub is given up: its work throws', { id, tries, error });
     return refused({ code: 'command-failed', params: { tries, reason: String(error).slice(0, REASON_MAX) } });
   };
 
@@ -77,15 +80,33 @@ export const createObedience = ({ db, ledger, now, prepare, log }: ObedienceDeps
     return answer;
   };
 
-  const pullAll = async (line: Pick<HubLine, 'pull' | 'answer'>): Promise<void> => {
-    for (let after = 0; ; ) {
-      const { commands, nowMs, isMore } = await line.pull(after);
-      for (const sent of commands) {
-        await line.answer({ id: sent.id, answer: await answerOf(sent, nowMs) });
-        after = sent.seq;
-      }
-      if (!isMore) return;
+  /** Those of headquarters in their order, since it counts; errands beside them, since no citizen waits for another one. */
+  const obeyPage = async (
+    line: Pick<HubLine, 'answer'>,
+    { commands, nowMs }: Pick<PullPage, 'commands' | 'nowMs'>,
+  ): Promise<readonly PromiseSettledResult<void>[]> => {
+    const one = async (sent: SentCommand): Promise<void> =>
+      line.answer({ id: sent.id, answer: await answerOf(sent, nowMs) });
+    const errands = Promise.allSettled(commands.filter(isErrand).map(one));
+    try {
+      for (const sent of commands.filter((command) => !isErrand(command))) await one(sent);
+    } finally {
+      await errands;
     }
+    return errands;
+  };
+
+  const pullAll = async (line: Pick<HubLine, 'pull' | 'answer'>): Promise<void> => {
+    let failed: PromiseRejectedResult | undefined;
+    for (let after = 0; ; ) {
+      const page = await line.pull(after);
+      const errands = await obeyPage(line, page);
+      // An errand that cannot be done yet holds up nothing but itself.
+      failed ??= errands.find((errand) => errand.status === 'rejected');
+      after = page.commands.at(-1)?.seq ?? after;
+      if (!page.isMore) break;
+    }
+    if (failed !== undefined) throw failed.reason;
   };
 
   return async (line: Pick<HubLine, 'pull' | 'answer'>): Promise<void> => {

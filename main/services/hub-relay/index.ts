@@ -1,6 +1,10 @@
 // Answers what the city's hub asks for phones outside the hall: their requests at the site's own door, and turns that are followed.
 import { mayRelay, RELAY_LEASE_MS, type RelayAnswer, RelayAsk, type RelayTurns } from '../../../contract/hub-relay.ts';
 import type { TurnView } from '../../../contract/live.ts';
+import { type DoorRequest, farAddress } from './door.ts';
+
+export type { DoorRequest } from './door.ts';
+export { createErrands } from './errands.ts';
 
 export interface FollowedTurn {
   readonly view: TurnView;
@@ -8,12 +12,7 @@ export interface FollowedTurn {
 }
 
 export interface HubRelayDeps {
-  /** The site's own door; `path` with its query. */
-  readonly request: (ask: Extract<RelayAsk, { kind: 'request' }>) => Promise<{
-    readonly status: number;
-    readonly type: string;
-    readonly body: string;
-  }>;
+  readonly request: DoorRequest;
   /** `changed` is told the fields that changed. Null: a token of no ticket. */
   readonly follow: (token: string, changed: (fields: Readonly<Record<string, unknown>>) => void) => FollowedTurn | null;
   readonly send: (turns: RelayTurns) => void;
@@ -42,8 +41,6 @@ const CHANGES_MAX = 1000;
 /** More than the phones that a hall of its own serves. */
 const TURNS_MAX = 10_000;
 const FOLLOWERS_MAX = 16;
-/** An address across the city is none of this hall's screens, whatever it reads: halls have the same inner addresses. */
-const farAddress = (address: string): string => `far ${address}`;
 
 export const createHubRelay = ({ request, follow, send, monotonicMs, later }: HubRelayDeps): HubRelay => {
   const followers = new Map<string, Follower>();
