@@ -26,6 +26,8 @@ export interface PersonView {
   readonly isKept: boolean;
   /** Why the person comes sooner. */
   readonly priority: LocalisedText | null;
+  /** When the person said by phone to be on the way; null again once they are here, or were absent. */
+  readonly onWayAtMs: number | null;
   /** Oldest first. */
   readonly notes: readonly NoteView[];
 }

@@ -68,6 +68,8 @@ export const TicketStay = z.object({
   further: z.array(ServiceId),
   returnTo: CounterId.nullable(),
   missed: z.int().nonnegative(),
+  /** Absent: the person had not said to be on the way. */
+  onWayAtMs: z.int().optional(),
 });
 export type TicketStay = z.infer<typeof TicketStay>;
 
@@ -159,6 +161,8 @@ export const BusinessEvent = z.discriminatedUnion('type', [
     /** Absent: the citizen did it. */
     staffId: StaffId.optional(),
   }),
+  /** The citizen says by phone to be on the way. For the staff to know: it moves nobody and nothing. */
+  z.object({ type: z.literal('ticket-on-way'), ticketId: TicketId }),
   z.object({ type: z.literal('step-undone'), ...byStaff, step: z.string(), to: TicketStay }),
   /** Absent staff: the business day changed. */
   z.object({

@@ -69,7 +69,7 @@ export const RelayTurns = z.object({
 export type RelayTurns = z.infer<typeof RelayTurns>;
 
 const doors: readonly RegExp[] = [
-  /^POST \/rpc\/turn\.leave$/,
+  /^POST \/rpc\/turn\.(leave|onWay)$/,
   /^POST \/rpc\/ratings\.(form|give)$/,
   /^GET \/rpc\/booking\.(choices|days|slots)\?/,
   /^POST \/rpc\/booking\.(hold|book|move|cancel|find)$/,

@@ -46,6 +46,7 @@ export const hubRules: Readonly<Record<BusinessEvent['type'], HubRule>> = {
   'fee-paid': leaves(...atCounter, 'how'),
   'fee-withdrawn': leaves(...atCounter),
   'ticket-cancelled': leaves('ticketId', 'reason'),
+  'ticket-on-way': leaves('ticketId'),
   'step-undone': leaves(...atCounter, 'step', 'to.state', 'to.serviceId'),
   'ticket-expired': leaves('ticketId', 'reason'),
   'ticket-kept': leaves('ticketId', 'as', 'reason'),

@@ -150,6 +150,8 @@ export interface TurnView {
   /** Of a kept number: when the hall opens again; null where nobody knows. */
   readonly continuesAtMs: number | null;
   readonly print: { readonly state: PrintState; readonly canReprint: boolean };
+  /** When the holder said to be on the way, since the last call or other change; a host of an earlier version tells nothing of it. */
+  readonly onWayAtMs?: number | null;
   /** Through the city's hub: since when it has not heard of the hall. Null while it does, and at the hall itself. */
   readonly silentSinceMs: number | null;
 }

@@ -110,6 +110,11 @@ export const api = {
   turn: {
     /** Gives the place in the line up. Refusals: unknown-ticket, wrong-state. */
     leave: mutation(z.strictObject({ token: TicketToken }), z.object({ number: z.string() })),
+    /**
+     * Tells the staff that its holder, who waits, is called or was missed, is coming; changes no place and no time. Refusals:
+     * unknown-ticket, wrong-state, too-late for who was missed too long ago.
+     */
+    onWay: mutation(z.strictObject({ token: TicketToken }), z.object({ number: z.string() })),
   },
   ratings: ratingsApi,
   ratingDesk: ratingDeskApi,

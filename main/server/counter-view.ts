@@ -63,6 +63,7 @@ export const createCounterView = ({
     issuedAtMs: ticket.issuedAtMs,
     isKept: ticket.lineDay !== ticket.day,
     priority: ticket.priority === null ? null : site.priorityName(ticket.priority),
+    onWayAtMs: ticket.onWayAtMs,
     notes: notesOf,
   });
 

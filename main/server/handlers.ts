@@ -92,6 +92,7 @@ export interface HandlersDeps extends Omit<RatingHandlersDeps, 'site' | 'staff'>
   readonly demoLogins: readonly DemoLogin[];
 }
 
+const unknownToken: Refusal = { code: 'unknown-ticket', message: 'There is no ticket with this code.' };
 const notLoggedIn: Refusal = {
   code: 'not-logged-in',
   message: 'The log-in has ended or another person took the counter: log in again.',
@@ -182,10 +183,15 @@ export const createHandlers = ({
     turn: {
       leave: async ({ token }) => {
         const ticket = queue.reads.byToken(token);
-        if (ticket === undefined)
-          return refuse({ code: 'unknown-ticket', message: 'There is no ticket with this code.' });
+        if (ticket === undefined) return refuse(unknownToken);
         const left = await queue.leave(ticket.ticketId);
         return left.ok ? ok({ number: left.value.number }) : left;
+      },
+      onWay: async ({ token }) => {
+        const ticket = queue.reads.byToken(token);
+        if (ticket === undefined) return refuse(unknownToken);
+        const said = await queue.onWay(ticket.ticketId);
+        return said.ok ? ok({ number: said.value.number }) : said;
       },
     },
     ...receptionHandlers({ desk: receptionDesk, queue, staff, appointments, wrongCode, issuedView }),

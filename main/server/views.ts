@@ -18,7 +18,7 @@ import type { Notes } from '../services/notes/index.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Pauses } from '../services/pauses/index.ts';
 import type { Procedures } from '../services/procedures/index.ts';
-import { mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
+import { hasSaidOnWay, mayReprint, type Queue, type Ticket } from '../services/queue/index.ts';
 import type { Screens } from '../services/screens/index.ts';
 import type { Session, Staff } from '../services/staff/index.ts';
 import type { Supervision } from '../services/supervision/index.ts';
@@ -204,6 +204,8 @@ export const createViews = ({
         why: ticket.endReason,
         continuesAtMs: ticket.state === 'kept' ? opensAfter(ticket.lineDay) : null,
         print: { state: job?.state ?? 'none', canReprint: mayReprint(job) },
+        // After another call it may be said anew.
+        onWayAtMs: hasSaidOnWay(ticket) ? ticket.onWayAtMs : null,
         silentSinceMs: null,
       };
     },

@@ -9,6 +9,7 @@ const person = (number: string, more: Partial<AsideView>): AsideView => ({
   isKept: false,
   issuedAtMs: 0,
   priority: null,
+  onWayAtMs: null,
   notes: [],
   state: 'on-hold',
   sinceMs: 0,

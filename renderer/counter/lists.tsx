@@ -78,6 +78,11 @@ export const Lists = ({ view, nowMs, commands, onOpen }: ListsProps) => {
   );
 };
 
+const OnWayTag = ({ atMs }: { readonly atMs: number | null }) => {
+  const { say } = useWords();
+  return atMs === null ? null : <span class="tag on-way">{say('counter.onWay', { time: timeOfDay(atMs) })}</span>;
+};
+
 interface WaitingRowProps {
   readonly person: WaitingView;
   readonly isNext: boolean;
@@ -100,6 +105,7 @@ const WaitingRow = ({ person, isNext, nowMs, onOpen }: WaitingRowProps) => {
           <span class="row-service">{local(person.service)}</span>
           <span class="tags">
             {person.priority && <span class="tag priority">{local(person.priority)}</span>}
+            <OnWayTag atMs={person.onWayAtMs} />
             {person.cameBack && <span class="tag">{say(`counter.came.${person.cameBack}`)}</span>}
             {person.appointmentAtMs !== null && (
               <span class="tag">{say('counter.appointment', { time: timeOfDay(person.appointmentAtMs) })}</span>
@@ -151,6 +157,7 @@ const AsideRow = ({ person, nowMs, commands: { busy, order }, onOpen }: AsideRow
         <span class="row-words">
           <span class="row-service">{say(person.holdReason ? `hold.${person.holdReason}` : `state.${state}`)}</span>
           <span class="tags">
+            <OnWayTag atMs={person.onWayAtMs} />
             <span class={due ? 'tag due' : 'tag'}>{when}</span>
             {person.notes.length > 0 && (
               <span class="tag note-tag">{say('counter.noteCount', { count: person.notes.length })}</span>

@@ -71,6 +71,12 @@ export const Present = ({ current, nowMs, takesFees, onPress }: PresentProps) =>
       <div class="present-side">
         <p class="present-timer">{span(nowMs - (isServing ? (current.startedAtMs ?? nowMs) : current.calledAtMs))}</p>
         <p>{say(isServing ? 'counter.sinceStart' : 'counter.sinceCall')}</p>
+        {current.onWayAtMs !== null && (
+          <p class="present-on-way" role="status" data-testid="counter-on-way">
+            <Icon name="person" />
+            {say('counter.onWay', { time: timeOfDay(current.onWayAtMs) })}
+          </p>
+        )}
         <p class="present-waited">
           {current.isKept
             ? say('counter.kept')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TurnView } from '../../contract/live.ts';
 import { phone } from '../../contract/texts/phone.ts';
-import { momentOf } from './moment.ts';
+import { mayBeOnWay, momentOf } from './moment.ts';
 
 const turn = (change: Partial<TurnView>): TurnView => ({
   siteName: { vi: 'Một Cửa', en: 'One stop' },
@@ -37,4 +37,10 @@ test('a hold without a counter does not send the citizen to counter null', () =>
 test('being called is the only moment in full colour', () => {
   const states = ['waiting', 'called', 'serving', 'on-hold', 'finished', 'no-show', 'kept', 'expired'] as const;
   expect(states.filter((state) => momentOf(turn({ state })).mood === 'call')).toEqual(['called']);
+});
+
+test('who is far off, served or done is not asked whether they are on the way', () => {
+  expect([0, 3, 4].map((ahead) => mayBeOnWay(turn({ ahead })))).toEqual([true, true, false]);
+  const states = ['called', 'no-show', 'serving', 'on-hold', 'supplement', 'finished', 'kept', 'expired'] as const;
+  expect(states.filter((state) => mayBeOnWay(turn({ state })))).toEqual(['called', 'no-show']);
 });

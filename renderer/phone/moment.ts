@@ -16,6 +16,10 @@ export const waitKey = ({ low }: WaitRange): KeyOf<typeof phone> => (low === 0 ?
 /** From so few people before it, one had better stay close. */
 const nearAhead = 3;
 
+/** Whoever is called, was missed, or is to be called soon; from farther off it would only be noise. */
+export const mayBeOnWay = ({ state, ahead }: TurnView): boolean =>
+  state === 'called' || state === 'no-show' || (state === 'waiting' && ahead <= nearAhead);
+
 export const momentOf = (turn: TurnView): Moment => {
   const params = { counter: turn.counterNumber ?? '—' };
   switch (turn.state) {

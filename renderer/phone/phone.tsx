@@ -8,7 +8,8 @@ import { type Live, useLive } from '../lib/live.ts';
 import { siteBase, sitePath } from '../lib/site-base.ts';
 import { createAlarm } from './alarm.ts';
 import { LeavePage } from './leave.tsx';
-import { momentOf, waitKey } from './moment.ts';
+import { mayBeOnWay, momentOf, waitKey } from './moment.ts';
+import { OnWay } from './on-way.tsx';
 import { usePart } from './use-part.ts';
 import { useWords, WordsProvider } from './words.ts';
 
@@ -60,13 +61,13 @@ const Page = ({ onLanguage }: { onLanguage: () => void }) => {
         </button>
       </header>
       <main>
-        {view && view.state === 'called' && <Called turn={view} />}
+        {view && token !== null && view.state === 'called' && <Called turn={view} token={token} />}
         {view && token !== null && isLeaving && mayLeave(view) && (
           <LeavePage token={token} number={view.number} onStay={() => setLeaving(false)} />
         )}
         {isRating && <Rating source={{ kind: 'ticket', token }} language={language} />}
-        {view && !isRating && view.state !== 'called' && !(isLeaving && mayLeave(view)) && (
-          <Turn turn={view} onLeave={() => setLeaving(true)} />
+        {view && token !== null && !isRating && view.state !== 'called' && !(isLeaving && mayLeave(view)) && (
+          <Turn turn={view} token={token} onLeave={() => setLeaving(true)} />
         )}
         {!view && <NoTurn live={live} />}
       </main>
@@ -93,27 +94,30 @@ const dayAndTime = (atMs: number, locale: string): string =>
     timeZone: siteTimeZone,
   }).format(atMs);
 
-const Called = ({ turn }: { turn: TurnView }) => {
+const Called = ({ turn, token }: { turn: TurnView; token: string }) => {
   const { say } = useWords();
   return (
-    <section class="called" role="alert" data-testid="phone-called">
-      <p class="called-line">{say('phone.calledLine')}</p>
-      <p class="called-counter">
-        <span>{say('phone.counter')}</span>
-        <strong data-testid="phone-counter">{turn.counterNumber}</strong>
-      </p>
-      {turn.calls > 1 && <p class="called-again">{say('phone.calledAgain', { count: turn.calls })}</p>}
-      <h1 class="called-number">
-        {say('phone.yourNumber')} <strong data-testid="phone-number">{turn.number}</strong>
-      </h1>
-      <p>{say('phone.calledHint')}</p>
-    </section>
+    <>
+      <section class="called" role="alert" data-testid="phone-called">
+        <p class="called-line">{say('phone.calledLine')}</p>
+        <p class="called-counter">
+          <span>{say('phone.counter')}</span>
+          <strong data-testid="phone-counter">{turn.counterNumber}</strong>
+        </p>
+        {turn.calls > 1 && <p class="called-again">{say('phone.calledAgain', { count: turn.calls })}</p>}
+        <h1 class="called-number">
+          {say('phone.yourNumber')} <strong data-testid="phone-number">{turn.number}</strong>
+        </h1>
+        <p>{say('phone.calledHint')}</p>
+      </section>
+      <OnWay token={token} turn={turn} />
+    </>
   );
 };
 
 const mostDots = 6;
 
-const Turn = ({ turn, onLeave }: { turn: TurnView; onLeave: () => void }) => {
+const Turn = ({ turn, token, onLeave }: { turn: TurnView; token: string; onLeave: () => void }) => {
   const { say, local, locale } = useWords();
   const { title, hint, params } = momentOf(turn);
   const isKept = turn.state === 'kept';
@@ -160,6 +164,7 @@ const Turn = ({ turn, onLeave }: { turn: TurnView; onLeave: () => void }) => {
           </p>
         )}
         <p>{say(hint, params)}</p>
+        {mayBeOnWay(turn) && <OnWay token={token} turn={turn} />}
         {isWaiting && <AlarmButton />}
       </section>
       {(isWaiting || isKept) && (

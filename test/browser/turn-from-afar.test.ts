@@ -101,6 +101,18 @@ it('the call reaches the phone across the city; with the line cut the page says 
   await callUpTo(clerk, ticket.number, hall.line.cut);
   await page.getByTestId('phone-called').waitFor();
   await picture('called');
+  const onWayAtMs = () => hall.app.site.queue.reads.byToken(ticket.token)?.onWayAtMs;
+  hall.line.silence();
+  await page.getByTestId('phone-on-way-tell').click();
+  await page.getByText('mất liên lạc, chưa báo được với quầy').waitFor();
+  await page.getByText('Nghe từ nơi làm việc lần cuối lúc').waitFor();
+  await picture('on-way-silent');
+  expect(onWayAtMs()).toBeNull();
+  hall.line.cut();
+  await page.getByText('Tự cập nhật').waitFor();
+  await page.getByTestId('phone-on-way-tell').click();
+  await page.getByText(/Đã báo với quầy lúc .* là ông\/bà đang đến/).waitFor();
+  expect(onWayAtMs()).not.toBeNull();
 
   await clerk.serve(ticket.ticketId);
   // Reading aloud is the hall's: what cannot work here is not offered.

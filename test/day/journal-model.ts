@@ -71,6 +71,7 @@ const from: Readonly<Record<string, readonly TicketState[]>> = {
   'ticket-expired': ['waiting', 'called', 'on-hold', 'supplement'],
   'ticket-kept': ['waiting', 'on-hold', 'supplement'],
   'ticket-brought-over': ['kept'],
+  'ticket-on-way': ['waiting', 'called', 'no-show'],
 };
 
 const isBefore = (a: Known, b: Known): boolean =>

@@ -39,13 +39,14 @@ const stored = async (key: string, count: number): Promise<void> =>
     return rows[0].n === count;
   });
 
-test('sums of a day grow with the visits, whichever way the events are cut into messages, and an undone end is taken back', async () => {
+test('sums of a day grow with the visits, whichever way the events are cut into messages; an undone end is taken back, and whoever says to be on the way stays where they are', async () => {
   await using wire = await openWire(hub, 'ward-sums');
   const at = noon(2);
   const events: readonly (readonly [minutes: number, kind: string, body: Record<string, unknown>])[] = [
     [0, 'ticket-issued', { ticketId: 'a', 'promised.low': 5, 'promised.high': 10 }],
     [1, 'ticket-issued', { ticketId: 'b', 'promised.low': 5, 'promised.high': 10 }],
     [2, 'ticket-issued', { ticketId: 'c' }],
+    [3, 'ticket-on-way', { ticketId: 'b' }],
     [8, 'ticket-called', { ticketId: 'a' }],
     [9, 'service-started', { ticketId: 'a' }],
     [12, 'ticket-finished', { ticketId: 'a' }],
@@ -57,15 +58,25 @@ test('sums of a day grow with the visits, whichever way the events are cut into 
     // 40 minutes, and nothing was told.
     [42, 'ticket-called', { ticketId: 'c' }],
     [44, 'ticket-missed', { ticketId: 'c' }],
+    [45, 'ticket-on-way', { ticketId: 'c' }],
     [50, 'rating-given', { level: 5 }],
     [51, 'rating-given', { level: 2 }],
     [52, 'rating-given', { level: 5 }],
   ];
   const rows = events.map(([minutes, kind, body], index) => rowOf(index + 1, at + minutes * MINUTE_MS, kind, body));
   await wire.send(1, rows.slice(0, 2));
-  await wire.send(3, rows.slice(2, 5));
-  await wire.send(6, rows.slice(5));
+  await wire.send(3, rows.slice(2, 6));
+  await wire.send(7, rows.slice(6, 13));
+  await wire.send(14, rows.slice(13));
   await stored('ward-sums', events.length);
+  const tickets = await hub.pool.query(
+    `SELECT ticket_id, ticket.state FROM ticket JOIN site ON no = site_no WHERE key = 'ward-sums' ORDER BY ticket_id`,
+  );
+  expect(tickets.rows.map(({ ticket_id, state }) => [ticket_id, state])).toEqual([
+    ['a', 'finished'],
+    ['b', 'serving'],
+    ['c', 'missed'],
+  ]);
   const sums = await hub.pool.query(
     `SELECT issued, called, wait_s, within_30, promised, kept, served FROM hall_day JOIN site ON no = site_no WHERE key = 'ward-sums'`,
   );

@@ -102,6 +102,11 @@ it('nothing of the staff is asked through the hub, and a phone far away with the
   expect(await request('GET', '/rpc/turn.leave')).toMatchObject({ kind: 'refused' });
   expect(await relay.answer('nonsense')).toMatchObject({ kind: 'refused' });
   await request('POST', '/rpc/turn.leave');
+  await request('POST', '/rpc/turn.onWay');
   await request('POST', '/rpc/ratings.give', '192.168.1.20');
-  expect(asked).toEqual(['POST /rpc/turn.leave far 203.0.113.9', 'POST /rpc/ratings.give far 192.168.1.20']);
+  expect(asked).toEqual([
+    'POST /rpc/turn.leave far 203.0.113.9',
+    'POST /rpc/turn.onWay far 203.0.113.9',
+    'POST /rpc/ratings.give far 192.168.1.20',
+  ]);
 });

@@ -70,6 +70,8 @@ export interface Ticket {
   readonly keptAs: KeptAs | null;
   /** Why it ended before its turn, or is kept. */
   readonly endReason: CancelReason | DayEndReason | null;
+  /** When the holder said to be on the way; null again once they are here, were absent, or the line was left. */
+  readonly onWayAtMs: number | null;
 }
 
 const place = ({ atMs, joinedAtMs, notBeforeMs, forCounter }: LinePlace) => ({
@@ -94,6 +96,7 @@ export const stayOf = (ticket: Ticket): TicketStay => ({
   further: [...ticket.further],
   returnTo: ticket.returnTo,
   missed: ticket.missed,
+  ...(ticket.onWayAtMs === null ? {} : { onWayAtMs: ticket.onWayAtMs }),
 });
 
 type Issued = Extract<BusinessEvent, { type: 'ticket-issued' }>;
@@ -134,6 +137,7 @@ export const begin = (event: Issued, atMs: number, day: BusinessDay): Ticket => 
     result: null,
     keptAs: null,
     endReason: null,
+    onWayAtMs: null,
   };
 };
 
@@ -145,7 +149,7 @@ export interface Moment {
 
 /** What an event makes of its ticket, or null for an event that is not of a ticket's life. */
 export const evolve = (ticket: Ticket, event: BusinessEvent, { atMs, day }: Moment): Ticket | null => {
-  const now = { ...ticket, changedAtMs: atMs };
+  const now = { ...ticket, changedAtMs: atMs, onWayAtMs: null };
   switch (event.type) {
     case 'ticket-served-apart': {
       const { state, calledAtMs, startedAtMs, endedAtMs } = event;
@@ -162,7 +166,12 @@ export const evolve = (ticket: Ticket, event: BusinessEvent, { atMs, day }: Mome
         calledAtMs: atMs,
         calls: event.calls,
         callSeq: event.callSeq,
+        // Whoever said so before the call is still coming.
+        onWayAtMs: ticket.onWayAtMs,
       };
+    // Nothing else changes: revival, waits and stays are measured by the last change.
+    case 'ticket-on-way':
+      return { ...ticket, onWayAtMs: atMs };
     case 'service-started':
       return { ...now, state: 'serving', counterId: event.counterId, staffId: event.staffId, startedAtMs: atMs };
     case 'ticket-finished':
@@ -236,10 +245,32 @@ export const evolve = (ticket: Ticket, event: BusinessEvent, { atMs, day }: Mome
         holdUntilMs: null,
       };
     case 'step-undone': {
-      const { line, ...stay } = event.to;
-      return { ...now, ...stay, ...place(line), holdReason: null, holdUntilMs: null, keptAs: null, endReason: null };
+      const { line, onWayAtMs, ...stay } = event.to;
+      return {
+        ...now,
+        ...stay,
+        ...place(line),
+        holdReason: null,
+        holdUntilMs: null,
+        keptAs: null,
+        endReason: null,
+        // What was said since the step is newer than what was said before it.
+        onWayAtMs: ticket.onWayAtMs ?? onWayAtMs ?? null,
+      };
     }
     default:
       return null;
   }
 };
+
+/** Whether a change is a new stay: somewhere else, with somebody else, or for something else. A recall is one too. */
+export const isNewStay = (event: BusinessEvent, before: Ticket, after: Ticket): boolean =>
+  event.type !== 'ticket-on-way' &&
+  (after.state === 'called' ||
+    before.state !== after.state ||
+    before.counterId !== after.counterId ||
+    before.serviceId !== after.serviceId);
+
+/** Whether it was said since the last call or other change: saying it again tells nobody anything. */
+export const hasSaidOnWay = ({ onWayAtMs, changedAtMs }: Pick<Ticket, 'onWayAtMs' | 'changedAtMs'>): boolean =>
+  onWayAtMs !== null && onWayAtMs >= changedAtMs;

@@ -16,6 +16,7 @@ import { createCommandLog } from '../../store/commands.ts';
 import type { Ledger, Transaction } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
 import { createRemember } from '../../store/remembered.ts';
+import { createByPhone } from './by-phone.ts';
 import { createCalling, type PickAsk } from './calling.ts';
 import type { QueueContext, QueueSettings } from './context.ts';
 import { workingDayOf } from './day.ts';
@@ -31,7 +32,7 @@ import type { Caller } from './steps.ts';
 
 export type { QueueRules, QueueSettings } from './context.ts';
 export { workingDayOf } from './day.ts';
-export type { Ticket } from './evolve.ts';
+export { hasSaidOnWay, type Ticket } from './evolve.ts';
 export type { IssueAsk } from './issuing.ts';
 export { byCallOrder, chooseNext, passedBy, type Waiting } from './line.ts';
 export { createCalendar } from './numbering.ts';
@@ -87,6 +88,8 @@ export interface Queue {
   undo(by: Caller): Promise<Result<CounterTicket, Refusal>>;
   /** The citizen gives the place up. Refusals: unknown-ticket, wrong-state. */
   leave(ticketId: TicketId): Promise<Result<CounterTicket, Refusal>>;
+  /** The citizen is on the way, for the staff to know. Refusals: unknown-ticket, wrong-state, too-late (a no-show). */
+  onWay(ticketId: TicketId): Promise<Result<CounterTicket, Refusal>>;
   /** Queues the one marked copy. Refusals: unknown-ticket, no-reprint-left, key-reused. */
   reprint(ask: {
     readonly token: TicketToken;
@@ -161,6 +164,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     pick,
     whoIsNext: (counterId) => whoIsNext(counterId, now()),
     ...createServing(context),
+    ...createByPhone(context),
     ...createPaper(context),
     places: () => {
       const day = seen.openDay();

@@ -3,15 +3,8 @@
 import type { BusinessEvent, Recorded } from '../../../contract/events.ts';
 import type { Projection } from '../../store/ledger.ts';
 import type { Db } from '../../store/open-db.ts';
-import { begin, evolve, type Ticket } from './evolve.ts';
+import { begin, evolve, isNewStay, type Ticket } from './evolve.ts';
 import { createTicketTable } from './ticket-table.ts';
-
-/** Whether a change is a new stay: somewhere else, with somebody else, or for something else. A recall is one too. */
-const isNewStay = (before: Ticket, after: Ticket): boolean =>
-  after.state === 'called' ||
-  before.state !== after.state ||
-  before.counterId !== after.counterId ||
-  before.serviceId !== after.serviceId;
 
 export const createQueueProjection = (db: Db): Projection => {
   const tickets = createTicketTable(db);
@@ -42,7 +35,7 @@ export const createQueueProjection = (db: Db): Projection => {
     if (event.type === 'ticket-called' && event.passedIn !== undefined) tickets.pass(before, event, atMs);
     tickets.update(after);
     if (event.type === 'ticket-brought-over') keepNumber.run(day, after.seriesId, after.sequence, ticketId);
-    if (!isNewStay(before, after)) return;
+    if (!isNewStay(event, before, after)) return;
     endInterval.run(atMs, ticketId);
     stay(after, atMs);
   };
@@ -92,6 +85,7 @@ export const createQueueProjection = (db: Db): Projection => {
       case 'ticket-expired':
       case 'ticket-kept':
       case 'ticket-brought-over':
+      case 'ticket-on-way':
       case 'step-undone':
         change(event.ticketId, event, recorded);
         return;

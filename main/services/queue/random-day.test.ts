@@ -22,6 +22,7 @@ const allCounters = Object.values(counters);
 
 const kinds = [
   ...['issue', 'issue', 'issue', 'sooner', 'next', 'next', 'next', 'pick', 'undo', 'leave'],
+  ...['waitingComes', 'calledComes', 'missedComes'],
   ...['recall', 'start', 'start', 'finish', 'noShow', 'hold', 'resume', 'lineUp'],
   ...['transfer', 'switchService', 'papersMissing', 'cancel', 'pause', 'unpause', 'unpause', 'night'],
 ] as const;
@@ -83,6 +84,17 @@ const askAbout: Partial<Record<Press['kind'], Ticket['state']>> = {
   cancel: 'waiting',
 };
 
+/** Who says to be on the way. */
+const comes = { waitingComes: 'waiting', calledComes: 'called', missedComes: 'no-show' } as const;
+
+const sayOnWay = async (site: TestSite, ticketId: TicketId | undefined): Promise<void> => {
+  const before = ticketId === undefined ? undefined : site.queue.reads.byId(ticketId);
+  if (before === undefined) return;
+  const said = await site.queue.onWay(before.ticketId);
+  const after = site.queue.reads.byId(before.ticketId);
+  if (said.ok) expect({ ...after, onWayAtMs: before.onWayAtMs }).toEqual(before);
+};
+
 /** Does what a person might do then, sensible or not; returns 1 when a number was promised. */
 const doPress = async (site: TestSite, press: Press): Promise<number> => {
   const { kind, pick, other, aheadMs } = press;
@@ -117,6 +129,11 @@ const doPress = async (site: TestSite, press: Press): Promise<number> => {
       return 0;
     case 'undo':
       await site.queue.undo(by);
+      return 0;
+    case 'waitingComes':
+    case 'calledComes':
+    case 'missedComes':
+      await sayOnWay(site, anyIn(site, comes[kind], other));
       return 0;
     case 'leave':
     case 'pick': {

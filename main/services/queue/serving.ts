@@ -10,7 +10,7 @@ import type { Transaction } from '../../store/ledger.ts';
 import { type QueueContext, type QueueSettings, unknownService, unknownTicket } from './context.ts';
 import { stayOf, type Ticket } from './evolve.ts';
 import { byCallOrder, placeBehind } from './line.ts';
-import { type Caller, counterBusy, counterPaused, judgeStep, type Step } from './steps.ts';
+import { type Caller, counterBusy, counterPaused, judgeRevival, judgeStep, type Step } from './steps.ts';
 
 /** A step with what it needs to know. */
 export type StepAsk = Unnamed<StepInput>;
@@ -60,7 +60,8 @@ export const createServing = (context: QueueContext) => {
   ledger.subscribe((recorded) => {
     for (const { event } of recorded) {
       if (event.type === 'ticket-called') lastCalls.set(event.ticketId, monotonicMs());
-      else if ('ticketId' in event && !event.type.startsWith('print-')) lastCalls.delete(event.ticketId);
+      else if ('ticketId' in event && lastCalls.has(event.ticketId) && reads.byId(event.ticketId)?.state !== 'called')
+        lastCalls.delete(event.ticketId);
     }
   });
 
@@ -157,14 +158,8 @@ export const createServing = (context: QueueContext) => {
   };
 
   const lineUp = ({ ticket, by, nowMs }: Deed): Result<BusinessEvent, Refusal> => {
-    const late = nowMs - ticket.changedAtMs;
-    // Whose number was kept may come at any hour of the day.
-    if (ticket.state === 'no-show' && ticket.lineDay === ticket.day && late > settings.rules.reviveMs)
-      return refuse({
-        code: 'too-late',
-        message: `Ticket ${ticket.number} was missed ${Math.round(late / 60_000)} minutes ago; it may be taken back for ${settings.rules.reviveMs / 60_000}. Take a new number.`,
-        params: { number: ticket.number },
-      });
+    const tooLate = judgeRevival(ticket, nowMs, settings.rules);
+    if (tooLate !== null) return tooLate;
     const why = ticket.state === 'no-show' ? 'revived' : ticket.state === 'supplement' ? 'papers-brought' : 'hold-over';
     return ok({
       type: 'ticket-lined-up',
@@ -295,22 +290,6 @@ export const createServing = (context: QueueContext) => {
       return { number: ticket.number, step: last.step, untilMs: last.untilMs };
     },
     undo: (by: Caller): Promise<Result<CounterTicket, Refusal>> => command((tx, day) => undoNow(tx, day, by)),
-    /** The citizen gives the place up. */
-    leave: (ticketId: TicketId): Promise<Result<CounterTicket, Refusal>> =>
-      command((tx, day): Result<CounterTicket, Refusal> => {
-        const ticket = reads.byId(ticketId);
-        if (ticket === undefined) return unknownTicket(ticketId);
-        if (ticket.state !== 'cancelled') {
-          if (ticket.state !== 'waiting' && ticket.state !== 'kept')
-            return refuse({
-              code: 'wrong-state',
-              message: `Ticket ${ticket.number} cannot leave the line: it is "${ticket.state}", needed "waiting" or "kept".`,
-              params: { number: ticket.number },
-            });
-          tx.append(day, { type: 'ticket-cancelled', ticketId, reason: 'left' });
-        }
-        return ok({ ticketId, number: ticket.number });
-      }),
   };
 };
 

@@ -102,6 +102,30 @@ export const counterBusy = (counterId: CounterId): Result<never, Refusal> =>
 export const counterPaused = (counterId: CounterId): Result<never, Refusal> =>
   refuse({ code: 'counter-paused', message: `Counter ${counterId} is on a break: end it first.` });
 
+export interface MissedFacts {
+  readonly number: string;
+  readonly state: TicketState;
+  readonly day: string;
+  readonly lineDay: string;
+  readonly changedAtMs: number;
+}
+
+/** Refusal: too-late for somebody who was missed longer ago than `reviveMs`; null for everybody else. */
+export const judgeRevival = (
+  { number, state, day, lineDay, changedAtMs }: MissedFacts,
+  nowMs: number,
+  { reviveMs }: { readonly reviveMs: number },
+): Result<never, Refusal> | null => {
+  const late = nowMs - changedAtMs;
+  // Whose number was kept may come at any hour of the day.
+  if (state !== 'no-show' || lineDay !== day || late <= reviveMs) return null;
+  return refuse({
+    code: 'too-late',
+    message: `Ticket ${number} was missed ${Math.round(late / 60_000)} minutes ago; it may be taken back for ${reviveMs / 60_000}. Take a new number.`,
+    params: { number },
+  });
+};
+
 /** One marked copy of a ticket whose paper failed, never a second number. */
 export const mayReprint = (job: { readonly copy: number; readonly state: string } | null): boolean =>
   job !== null && job.copy < 2 && (job.state === 'failed' || job.state === 'unknown');

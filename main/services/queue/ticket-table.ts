@@ -43,6 +43,7 @@ const columns = {
   result: 'result',
   keptAs: 'kept_as',
   endReason: 'end_reason',
+  onWayAtMs: 'on_way_at_ms',
 } as const satisfies Record<keyof Ticket, string>;
 
 const names = Object.entries(columns);

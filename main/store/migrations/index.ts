@@ -38,6 +38,7 @@ import { faceScores } from './0371-face-scores.ts';
 import { hubCommands } from './0380-hub-commands.ts';
 import { satellites } from './0420-satellites.ts';
 import { headquartersSettings } from './0430-headquarters-settings.ts';
+import { onWay } from './0440-on-way.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -79,4 +80,5 @@ export const migrations: readonly Migration[] = [
   hubCommands,
   satellites,
   headquartersSettings,
+  onWay,
 ];

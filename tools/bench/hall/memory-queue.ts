@@ -2,9 +2,10 @@
 // only the journal and SQLite are left out, so that months of mornings pass in minutes.
 import type { BusinessEvent } from '../../../contract/events.ts';
 import type { BusinessDay, CounterId, ServiceId, TicketId, TicketToken } from '../../../contract/ids.ts';
+import { createByPhone } from '../../../main/services/queue/by-phone.ts';
 import { createCalling } from '../../../main/services/queue/calling.ts';
 import type { QueueContext, QueueSettings } from '../../../main/services/queue/context.ts';
-import { begin, evolve, type Ticket } from '../../../main/services/queue/evolve.ts';
+import { begin, evolve, isNewStay, type Ticket } from '../../../main/services/queue/evolve.ts';
 import { createIssuing } from '../../../main/services/queue/issuing.ts';
 import { byCallOrder, passedBy } from '../../../main/services/queue/line.ts';
 import type { QueueReads } from '../../../main/services/queue/reads.ts';
@@ -15,6 +16,7 @@ import type { Ledger, Transaction } from '../../../main/store/ledger.ts';
 export interface MemoryQueue
   extends ReturnType<typeof createCalling>,
     ReturnType<typeof createServing>,
+    ReturnType<typeof createByPhone>,
     ReturnType<typeof createIssuing> {
   readonly clock: { nowMs: number };
   /** In call order. */
@@ -27,13 +29,6 @@ export interface MemoryQueue
   /** Forgets everything, as on a new day. */
   clear(): void;
 }
-
-/** As the product's projection cuts stays. */
-const isNewStay = (before: Ticket, after: Ticket): boolean =>
-  after.state === 'called' ||
-  after.state !== before.state ||
-  after.counterId !== before.counterId ||
-  after.serviceId !== before.serviceId;
 
 const notHere = (): never => {
   throw new Error('Not kept in memory: paper and past days are no part of the rules.');
@@ -107,7 +102,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
         pass(before, event);
       }
       put(after, before);
-      if (!isNewStay(before, after)) return;
+      if (!isNewStay(event, before, after)) return;
     }
     const ticket = tickets.get(event.ticketId) as Ticket;
     stay(ticket);
@@ -180,6 +175,7 @@ export const createMemoryQueue = (settings: QueueSettings, day: BusinessDay, sta
     ...createIssuing(context),
     ...createCalling(context, reads),
     ...createServing(context),
+    ...createByPhone(context),
     clock,
     waiting,
     inHand: reads.inHand,
