@@ -1,11 +1,12 @@
 // npm run hub: the verbs of the city's view: who may look, the tree of units, which site lies where.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { createAccounts } from '../hub/city/accounts.ts';
-import { importUnits, placeSite } from '../hub/city/units.ts';
+import { importUnits, lostPlaces, placeSite } from '../hub/city/units.ts';
 import { HubError } from '../hub/hub-error.ts';
+import { tableFile } from './hub-console.ts';
+
+const seen = (unitCode: string | null): string => unitCode ?? 'the whole city';
 
 /** `withHub`: errors when no hub runs. */
 export const addCityVerbs = (
@@ -17,12 +18,25 @@ export const addCityVerbs = (
     .command('add')
     .description('an account and its password; again for a new password')
     .argument('<name>')
-    .option('--unit <code>', 'sees this unit and all below it, not the whole city')
+    .option('--unit <code>', 'sees this unit and all below it; else the whole city, or what it saw before')
     .action((login: string, { unit }: { unit?: string }) =>
       withHub(async (pool, webUrl) => {
         const added = await createAccounts({ pool, now: Date.now }).add({ login, unitCode: unit ?? null });
         if (!added.ok) throw new HubError(added.error);
-        console.log(`${webUrl}/city/\nlog-in    ${login}\npassword  ${added.value}\nNobody can read it again.`);
+        const { password, unitCode } = added.value;
+        console.log(
+          `${webUrl}/city/\nlog-in    ${login}\npassword  ${password}\nsees      ${seen(unitCode)}\nNobody can read the password again.`,
+        );
+      }),
+    );
+  account
+    .command('list')
+    .description('who there is and what each sees')
+    .action(() =>
+      withHub(async (pool) => {
+        const { rows } = await pool.query('SELECT login, unit_code, created_at FROM account ORDER BY login');
+        for (const { login, unit_code, created_at } of rows)
+          console.log(`${login}\t${seen(unit_code)}\tsince ${created_at.toISOString()}`);
       }),
     );
   account
@@ -55,9 +69,11 @@ export const addCityVerbs = (
     .argument('<file>', 'CSV or XLSX')
     .action((file: string) =>
       withHub(async (pool) => {
-        const read = await importUnits(pool, { name: path.basename(file), bytes: readFileSync(file) });
+        const read = await importUnits(pool, tableFile(file));
         if (!read.ok) throw new HubError(`${read.error.join('\n')}\nNothing was changed.`);
         console.log(`${read.value} units`);
+        for (const { what, name, unitCode } of await lostPlaces(pool))
+          console.log(`${what} ${name} belongs to ${unitCode}, which the tree does not have any more. Place it anew.`);
       }),
     );
   units

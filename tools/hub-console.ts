@@ -1,10 +1,11 @@
 // What the verbs of `npm run hub` share: numbers on the command line, the log, the file of a running hub, the end.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { HubLog } from '../hub/hub-error.ts';
+import { HubError, type HubLog } from '../hub/hub-error.ts';
 import type { DatabaseAddress } from '../hub/servers/postgres.ts';
+import type { TableFile } from '../main/documents/read-table.ts';
 
 export const port = (text: string): number => {
   const value = Number(text);
@@ -39,6 +40,15 @@ export const log: HubLog = (level, message, detail = {}) => {
     ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
   );
   console.log([new Date().toISOString(), level.padEnd(5), message, ...more].join(' '));
+};
+
+/** A table that was named on the command line. Errors: HubError where there is none. */
+export const tableFile = (file: string): TableFile => {
+  try {
+    return { name: path.basename(file), bytes: readFileSync(file) };
+  } catch (cause) {
+    throw new HubError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
 };
 
 export const runningFile = (folder: string): string => path.join(folder, 'secret/running.json');

@@ -1,14 +1,15 @@
 // The verbs by which headquarters tell sites something, and see what came of it.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { DOWNLINK_TABLE_MAX_BYTES, DownlinkCommand } from '../contract/downlink.ts';
+import { mostProcedures } from '../contract/procedure.ts';
 import type { AskedForm } from '../contract/rating.ts';
 import { RefusalCode } from '../contract/refusal.ts';
-import type { Result } from '../contract/result.ts';
+import { ok, type Result, refuse } from '../contract/result.ts';
 import type { TableProblem } from '../contract/table.ts';
+import { problemLine } from '../contract/table-line.ts';
 import { ratingTemplateIds } from '../contract/texts/rating-templates.ts';
 import { text } from '../contract/texts.ts';
 import { EVERY_SITE, listSites } from '../hub/admin/sites.ts';
@@ -18,30 +19,12 @@ import { readPriorities } from '../hub/downlink/priorities-table.ts';
 import { expiryOf } from '../hub/downlink/rules.ts';
 import { type CommandLine, listCommands, storeCommand } from '../hub/downlink/store.ts';
 import { HubError } from '../hub/hub-error.ts';
-import type { TableFile } from '../main/documents/read-table.ts';
-import { problemLine } from './cli/problem-line.ts';
+import { readTable } from '../main/documents/read-table.ts';
+import { procedureColumns, readProcedures } from '../main/services/procedures/index.ts';
+import { tableFile } from './hub-console.ts';
 import type { HubAccess } from './hub-operations.ts';
 
 const LISTED = 50;
-
-/** Errors: HubError for a file that is missing. */
-const bytesOf = (file: string): Buffer => {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new HubError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-};
-
-/** Errors: HubError for a file that is missing or too large. */
-const tableIn = (file: string): string => {
-  const bytes = bytesOf(file);
-  if (bytes.length > DOWNLINK_TABLE_MAX_BYTES)
-    throw new HubError(
-      `${file} has ${bytes.length} bytes, ${DOWNLINK_TABLE_MAX_BYTES} are allowed. Divide it: without --replace each part adds to what is there.`,
-    );
-  return bytes.toString('utf8');
-};
 
 /** Errors: HubError with each bad row by its number. */
 const rightIn = <T>(file: string, read: Result<T, readonly TableProblem[]>): T => {
@@ -49,7 +32,23 @@ const rightIn = <T>(file: string, read: Result<T, readonly TableProblem[]>): T =
   throw new HubError(`${file}:\n${read.error.map(problemLine).join('\n')}\nNothing was sent.`);
 };
 
-const fileOf = (file: string): TableFile => ({ name: path.basename(file), bytes: bytesOf(file) });
+/**
+ * The file's text, for sites read it themselves. Errors: HubError for what no site would take; of a procedure's service only the site
+ * knows whether there is such a one.
+ */
+const proceduresIn = async (file: string): Promise<string> => {
+  const { name, bytes } = tableFile(file);
+  if (bytes.length > DOWNLINK_TABLE_MAX_BYTES)
+    throw new HubError(
+      `${file} has ${bytes.length} bytes, ${DOWNLINK_TABLE_MAX_BYTES} are allowed. Divide it: without --replace each part adds to what is there.`,
+    );
+  if (path.extname(name).toLowerCase() !== '.csv')
+    throw new HubError(`${file}: procedures travel as CSV. Save the table as “CSV UTF-8”.`);
+  const table = await readTable({ name, bytes }, procedureColumns, mostProcedures);
+  const problems = table.ok ? readProcedures(table.value, new Set()).problems : [table.error];
+  const known = problems.filter(({ code }) => code !== 'not-a-service');
+  return rightIn(file, known.length === 0 ? ok(Buffer.from(bytes).toString('utf8')) : refuse(known));
+};
 
 /** `said`: a template, or a table whose rows take the place of those of `template`. */
 const formOf = async (said: string, template = 'mot-cua'): Promise<AskedForm> => {
@@ -59,22 +58,22 @@ const formOf = async (said: string, template = 'mot-cua'): Promise<AskedForm> =>
     throw new HubError(
       `"${isTable ? template : said}" is no template of a rating form. Allowed: ${ratingTemplateIds.join(', ')}; or a table, .csv or .xlsx.`,
     );
-  return rightIn(said, await readForm(name, isTable ? fileOf(said) : null));
+  return rightIn(said, await readForm(name, isTable ? tableFile(said) : null));
 };
 
 /** What may be sent, by its word on the command line. */
 const kinds = {
-  procedures: (file, { replace }) => ({
-    ...{ kind: 'set-procedures', name: path.basename(file), table: tableIn(file) },
+  procedures: async (file, { replace }) => ({
+    ...{ kind: 'set-procedures', name: path.basename(file), table: await proceduresIn(file) },
     mode: replace === true ? 'replace' : 'update',
   }),
   notice: (vi, { en }) => ({ kind: 'set-notice', text: vi === '' ? null : { vi, en: en ?? vi } }),
   priorities: async (file) => ({
     kind: 'set-priorities',
-    priorities: file === '' ? null : rightIn(file, await readPriorities(fileOf(file))),
+    priorities: file === '' ? null : rightIn(file, await readPriorities(tableFile(file))),
   }),
   form: async (said, { template }) => ({ kind: 'set-form', form: said === '' ? null : await formOf(said, template) }),
-  media: async (file) => ({ kind: 'set-media', plans: rightIn(file, await readMediaPlans(fileOf(file))) }),
+  media: async (file) => ({ kind: 'set-media', plans: rightIn(file, await readMediaPlans(tableFile(file))) }),
 } satisfies Record<string, (said: string, options: SendOptions) => DownlinkCommand | Promise<DownlinkCommand>>;
 
 const officeCommand = async (what: string, said: string, options: SendOptions): Promise<DownlinkCommand> => {

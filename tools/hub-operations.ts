@@ -39,7 +39,9 @@ const aside = async (pool: pg.Pool, { putBack: wanted, drop, why }: AsideOptions
     const done = await putBack(pool, { only: wanted === 'all' ? null : numberOf(wanted), nowMs: Date.now() });
     for (const { no, site, seq, outcome, detail } of done)
       console.log(`${no}\t${site}\trow ${seq ?? '-'}\t${outcome}\t${detail}`);
-    if (done.length === 0) console.log('nothing is kept aside under that number');
+    if (done.length === 0 && wanted !== 'all')
+      throw new HubError(`Nothing is kept aside under ${wanted}. "npm run hub -- aside" shows the numbers.`);
+    if (done.length === 0) console.log('nothing is kept aside');
     return;
   }
   if (drop !== undefined) {

@@ -184,7 +184,7 @@ program
     withHub(program.opts(), async (pool) => {
       for (const site of await listSites(pool))
         console.log(
-          `${site.key}\t${site.state}\trows ${site.applied}\tlast ${since(site.lastSeenMs)}\tclock ${Math.round(site.clockOffMs / 1000)} s\tkept aside ${site.aside}`,
+          `${site.key}\t${site.name}\t${site.state}\trows ${site.applied}\tlast ${since(site.lastSeenMs)}\tclock ${Math.round(site.clockOffMs / 1000)} s\tkept aside ${site.aside}`,
         );
     }),
   );

@@ -12,9 +12,16 @@ export interface Account {
   readonly unitCode: string | null;
 }
 
+export interface NewPassword extends Pick<Account, 'unitCode'> {
+  readonly password: string;
+}
+
 export interface Accounts {
-  /** The words by which it logs in; nobody can read them again. Also for one that is there already: it is logged out everywhere. Error: why nothing was changed. */
-  add(account: Account): Promise<Result<string, string>>;
+  /**
+   * The words by which it logs in; nobody can read them again. One that is there already gets new ones, is logged out everywhere,
+   * and without a unit keeps its own: a new password must not show anybody more. Error: why nothing was changed.
+   */
+  add(account: Account): Promise<Result<NewPassword, string>>;
   /** False: there is none of that name. */
   remove(login: string): Promise<boolean>;
   /** What the cookie holds. Refusals: wrong-password, too-many-attempts. */
@@ -51,14 +58,17 @@ export const createAccounts = ({ pool, now }: { readonly pool: pg.Pool; readonly
       const password = randomBytes(12).toString('base64url');
       const hash = await passwords.make(password);
       if (!hash.ok) return refuse(hash.error.message);
-      await pool.query(
+      const { rows } = await pool.query<{ unit_code: string | null }>(
         `INSERT INTO account (login, password_hash, unit_code) VALUES ($1, $2, $3)
-         ON CONFLICT (login) DO UPDATE SET password_hash = excluded.password_hash, unit_code = excluded.unit_code`,
+         ON CONFLICT (login) DO UPDATE SET password_hash = excluded.password_hash,
+           unit_code = coalesce(excluded.unit_code, account.unit_code)
+         RETURNING unit_code`,
         [login, hash.value, unitCode],
       );
+      const sees = rows[0]?.unit_code ?? null;
       await pool.query('DELETE FROM account_session WHERE login = $1', [login]);
-      await note({ login: null, what: 'account-added', detail: `${login} ${unitCode ?? 'whole city'}` });
-      return ok(password);
+      await note({ login: null, what: 'account-added', detail: `${login} ${sees ?? 'whole city'}` });
+      return ok({ password, unitCode: sees });
     },
     remove: async (login) => {
       const { rowCount } = await pool.query('DELETE FROM account WHERE login = $1', [login]);

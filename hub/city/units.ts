@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { UnitLevel } from '../../contract/city.ts';
 import { fold } from '../../contract/fold.ts';
 import { ok, type Result, refuse } from '../../contract/result.ts';
+import { problemLine } from '../../contract/table-line.ts';
 import { readTable, type TableFile } from '../../main/documents/read-table.ts';
 import type { Unit } from './rules.ts';
 
@@ -30,6 +31,8 @@ type ColumnId = (typeof columns)[number]['id'];
 const MOST_ROWS = 20_000;
 const PROBLEMS_TOLD = 20;
 
+/** From the top down. */
+const levels: readonly UnitLevel[] = ['province', 'district', 'commune'];
 const levelWords: Readonly<Record<string, UnitLevel>> = {
   ...{ province: 'province', tinh: 'province', 'thanh pho': 'province' },
   ...{ district: 'district', huyen: 'district', quan: 'district', 'thi xa': 'district' },
@@ -69,12 +72,7 @@ const overlap = (a: UnitRow, b: UnitRow): boolean =>
 /** All of the file takes the place of all that was there, or nothing does. The number of units, or each bad row by its number. */
 export const importUnits = async (pool: pg.Pool, file: TableFile): Promise<Result<number, readonly string[]>> => {
   const table = await readTable(file, columns, MOST_ROWS);
-  if (!table.ok) {
-    const { code, value, params } = table.error;
-    return refuse([
-      `${file.name}: ${code} ${value} ${JSON.stringify(params)}. Headings: code, name, level, parent, from, to.`,
-    ]);
-  }
+  if (!table.ok) return refuse([`${file.name}: ${problemLine(table.error)}`]);
   const units: UnitRow[] = [];
   const problems: string[] = [];
   const lives = new Map<string, UnitRow[]>();
@@ -101,9 +99,14 @@ export const importUnits = async (pool: pg.Pool, file: TableFile): Promise<Resul
     lives.set(read.value.code, [...known, read.value]);
     units.push(read.value);
   }
-  for (const { code, parentCode } of units)
-    if (parentCode !== null && !lives.has(parentCode))
-      problems.push(`unit "${code}": its parent "${parentCode}" is not in the file`);
+  for (const { code, level, parentCode } of units) {
+    if (parentCode === null) continue;
+    const parents = lives.get(parentCode) ?? [];
+    if (parents.length === 0) problems.push(`unit "${code}": its parent "${parentCode}" is not in the file`);
+    // So no ring stands in the tree either, whose halls nobody would find.
+    else if (!parents.some((parent) => levels.indexOf(parent.level) < levels.indexOf(level)))
+      problems.push(`unit "${code}": its parent "${parentCode}" is no level above a ${level}`);
+  }
   if (problems.length > 0) {
     const more = problems.length - PROBLEMS_TOLD;
     return refuse([...problems.slice(0, PROBLEMS_TOLD), ...(more > 0 ? [`and ${more} more`] : [])]);
@@ -133,6 +136,18 @@ export const importUnits = async (pool: pg.Pool, file: TableFile): Promise<Resul
     client.release();
   }
   return ok(units.length);
+};
+
+/** Sites and accounts whose unit no row of the tree has any more: nobody finds those halls, and these accounts see nothing. */
+export const lostPlaces = async (
+  pool: pg.Pool,
+): Promise<{ readonly what: 'site' | 'account'; readonly name: string; readonly unitCode: string }[]> => {
+  const { rows } = await pool.query(
+    `SELECT what, name, unit_code AS "unitCode"
+     FROM (SELECT 'site' AS what, key AS name, unit_code FROM site UNION ALL SELECT 'account', login, unit_code FROM account) AS placed
+     WHERE unit_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.code = placed.unit_code) ORDER BY 1, 2`,
+  );
+  return rows;
 };
 
 /** The tree as it was on that day. */

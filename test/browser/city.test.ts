@@ -59,7 +59,7 @@ beforeAll(async () => {
   });
   const added = await createAccounts({ pool: hub.pool, now: Date.now }).add({ login: 'lanh-dao', unitCode: null });
   if (!added.ok) throw new Error(added.error);
-  password = added.value;
+  password = added.value.password;
   for (const [at, [code, name]] of wards.entries()) {
     const key = `ward-${code}`;
     await using wire = await openWire(hub, key);

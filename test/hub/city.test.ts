@@ -5,7 +5,7 @@ import type { Result } from '../../contract/result.ts';
 import { createAccounts } from '../../hub/city/accounts.ts';
 import { readHalls } from '../../hub/city/facts.ts';
 import { hallView } from '../../hub/city/rules.ts';
-import { importUnits, placeSite, unitsOn } from '../../hub/city/units.ts';
+import { importUnits, lostPlaces, placeSite, unitsOn } from '../../hub/city/units.ts';
 import { readTable, type TableFile } from '../../main/documents/read-table.ts';
 import { dayOf, openWire, rowOf } from '../support/hub-wire.ts';
 
@@ -145,7 +145,7 @@ const openGuest = (): Guest => {
 };
 
 const enter = async (login: string, unitCode: string | null): Promise<Guest> => {
-  const password = accepted(await createAccounts({ pool: hub.pool, now: Date.now }).add({ login, unitCode }));
+  const { password } = accepted(await createAccounts({ pool: hub.pool, now: Date.now }).add({ login, unitCode }));
   const guest = openGuest();
   expect((await guest.post('/city/api/log-in', { login, password })).status).toBe(200);
   return guest;
@@ -177,6 +177,8 @@ test('a tree with bad rows changes nothing, and each bad row is named', async ()
       '26738,Phường D,commune,79,2025-07-02,2025-07-01',
       '26739,Phường E,commune,80,,',
       '79,Lại một lần nữa,province,,,',
+      '26741,Phường G,commune,26742,,',
+      '26742,Phường H,commune,26741,,',
     ),
   );
   expect(refused.ok ? [] : refused.error).toEqual([
@@ -187,6 +189,8 @@ test('a tree with bad rows changes nothing, and each bad row is named', async ()
     'row 7: from 2025-07-02 is after to 2025-07-01',
     'row 9: code "79" is there for the same days already',
     'unit "26739": its parent "80" is not in the file',
+    'unit "26741": its parent "26742" is no level above a commune',
+    'unit "26742": its parent "26741" is no level above a commune',
   ]);
   const before = await unitsOn(hub.pool, '2025-06-30');
   expect(before.map(({ code, parentCode }) => [code, parentCode])).toEqual([
@@ -321,6 +325,16 @@ test('a log-in ends when its holder leaves, and when the account is removed', as
   const other = await enter('removed', null);
   expect(await createAccounts({ pool: hub.pool, now: Date.now }).remove('removed')).toBe(true);
   expect((await other.get('/city/api/now')).status).toBe(401);
+});
+
+test('a ward’s account gets a new password: it still shows that ward alone, and a tree without the ward names who is lost', async () => {
+  accepted(await importUnits(hub.pool, tree));
+  await enter('ward-again', '26740');
+  const again = await enter('ward-again', null);
+  expect(await (await again.get('/city/api/now')).json()).toMatchObject({ path: [{ code: '26740' }] });
+  accepted(await importUnits(hub.pool, csv('79,Thành phố Hồ Chí Minh,province,,,')));
+  expect(await lostPlaces(hub.pool)).toContainEqual({ what: 'account', name: 'ward-again', unitCode: '26740' });
+  accepted(await importUnits(hub.pool, tree));
 });
 
 test('a site tells the kinds of its broken devices and nothing else of them, and is marked silent after two minutes', async () => {

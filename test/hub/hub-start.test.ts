@@ -1,14 +1,16 @@
-// What an operator does at a bad moment: a second start, an end while it starts, half of the options.
+// What an operator does by mistake: a second start, an end while it starts, half of the options, wrong names, a wrong file.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { invite, listSites } from '../../hub/admin/sites.ts';
 import { freePort } from '../../hub/servers/free-port.ts';
 import { hubVerb } from '../support/hub-verb.ts';
-import { projectFolder, refusalOf } from '../support/site.ts';
+import { projectFolder, refusalOf, temporaryFolder } from '../support/site.ts';
 import { startTestHub, until } from '../support/test-hub.ts';
+
+const MEGABYTES = 2 ** 20;
 
 /** The processes that work in the folder. */
 const workingIn = (folder: string): string[] =>
@@ -24,7 +26,7 @@ const workingIn = (folder: string): string[] =>
     });
 
 test('somebody starts the hub a second time in its folder: it is refused, and the one that runs goes on', async () => {
-  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 });
+  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * MEGABYTES });
   const { folder } = hub.place;
   const second = await hubVerb(hub, 'start', '--web-port', String(await freePort()));
   expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining(`A hub works in ${folder} already`) });
@@ -66,7 +68,7 @@ test('somebody stops the hub while it starts: no server is left behind, and the 
 }, 120_000);
 
 test('a site is invited as "all", without a name, or under another province than the one it writes to: each is refused by name', async () => {
-  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * 2 ** 20 });
+  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * MEGABYTES });
   const ward = { site: 'ward-7', name: 'Phường 7', province: 'hcm' };
   expect(refusalOf(await invite(hub.pool, { ...ward, site: 'all' }))).toBe('bad-name');
   expect(refusalOf(await invite(hub.pool, { ...ward, name: ' ' }))).toBe('bad-name');
@@ -76,4 +78,24 @@ test('a site is invited as "all", without a name, or under another province than
   expect(await listSites(hub.pool)).toMatchObject([{ key: 'ward-7', province: 'hn' }]);
   await hub.pool.query(`UPDATE site SET state = 'active'`);
   expect(refusalOf(await invite(hub.pool, ward))).toBe('other-province');
+}, 60_000);
+
+test('a table of procedures in another encoding, as a workbook or without its columns is sent to no site, and is told why', async () => {
+  await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * MEGABYTES });
+  using temporary = temporaryFolder();
+  await hub.code('ward-files');
+  await hub.pool.query(`UPDATE site SET state = 'active'`);
+  const send = async (name: string, bytes: string | Uint8Array): Promise<string> => {
+    const file = path.join(temporary.folder, name);
+    writeFileSync(file, bytes);
+    const sent = await hubVerb(hub, 'send', 'all', 'procedures', file);
+    return sent.status === 0 ? 'sent' : sent.stderr;
+  };
+  const row = '2.000815,Chứng thực bản sao,Chứng thực';
+  expect(await send('old.csv', Buffer.from(`Mã,Tên,Lĩnh vực\n${row}\n`, 'latin1'))).toContain('not in UTF-8');
+  expect(await send('wide.csv', Buffer.from(`\ufeffMã,Tên,Lĩnh vực\n${row}\n`, 'utf16le'))).toContain('not in UTF-8');
+  expect(await send('book.xlsx', 'PK')).toContain('travel as CSV');
+  expect(await send('other.csv', 'a,b\n1,2\n')).toContain('No row of headings');
+  expect((await hub.pool.query('SELECT 1 FROM downlink')).rowCount).toBe(0);
+  expect(await send('good.csv', `Mã,Tên,Lĩnh vực\n${row}\n`)).toBe('sent');
 }, 60_000);

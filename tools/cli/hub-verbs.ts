@@ -34,7 +34,7 @@ export const hubVerbs = (program: Command): void => {
     hub
       .command('join')
       .description('make a key and hand it in with a one-time code of the hub')
-      .argument('<code>', 'as the hub gave it: http://hub:8090/join#ward-7.SECRET'),
+      .argument('<code>', 'as the hub gave it: http://hub:8095/join#ward-7.SECRET'),
   ).action(join);
   withCommonOptions(hub.command('show').description('whether this site has joined, and where')).action(show);
 };

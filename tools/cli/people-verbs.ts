@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ColumnMapping, mostPeople, PersonColumn, PersonKind } from '../../contract/people.ts';
+import { problemLine } from '../../contract/table-line.ts';
 import { calendarDayAt } from '../../contract/time-zone.ts';
 import { readTable } from '../../main/documents/read-table.ts';
 import { hashCard, openSiteKey } from '../../main/services/cards/index.ts';
 import { peopleColumns, readPeople } from '../../main/services/people/index.ts';
 import { consentVerbs } from './consent-verbs.ts';
 import { enrolVerb } from './enrol-verb.ts';
-import { problemLine } from './problem-line.ts';
 import { type CommonOptions, print, VerbError, withCommonOptions, withSite } from './verb.ts';
 
 interface ImportOptions extends CommonOptions {

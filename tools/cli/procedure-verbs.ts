@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { mostProcedures } from '../../contract/procedure.ts';
+import { problemLine } from '../../contract/table-line.ts';
 import { drawPosters } from '../../main/documents/procedure-poster.ts';
 import { readTable } from '../../main/documents/read-table.ts';
 import { writeCsv } from '../../main/documents/write-table.ts';
 import { procedureColumns, readProcedures, tableOf } from '../../main/services/procedures/index.ts';
-import { problemLine } from './problem-line.ts';
 import { type CommonOptions, print, VerbError, withCommonOptions, withSite } from './verb.ts';
 
 const importFile = async (

@@ -48,7 +48,7 @@ export const readMembership = (dataFolder: string): Result<Membership | null, Hu
   }
 };
 
-/** `http://hub:8090/join#ward-7.secret` */
+/** `http://hub:8095/join#ward-7.secret` */
 const parseCode = (code: string): { readonly url: string; readonly site: string; readonly secret: string } | null => {
   if (!URL.canParse(code)) return null;
   const url = new URL(code);
@@ -94,7 +94,7 @@ export const joinHub = async (code: string, dataFolder: string): Promise<Result<
   if (parts === null)
     return refuse({
       code: 'bad-code',
-      message: `"${code.slice(0, 60)}" is no join code. It looks like http://hub:8090/join#ward-7.SECRET; copy all of it.`,
+      message: `"${code.slice(0, 60)}" is no join code. It looks like http://hub:8095/join#ward-7.SECRET; copy all of it.`,
     });
   const key = nkeys.createUser();
   const files = filesOf(dataFolder);

@@ -24,7 +24,9 @@ export const cityView = (size: CitySize): Benchmark => ({
     const accounts = createAccounts({ pool: hub.pool, now: Date.now });
     const added = await accounts.add({ login: 'manager', unitCode: null });
     if (!added.ok) throw new Error(added.error);
-    const token = accepted(await accounts.logIn({ login: 'manager', password: added.value, address: '127.0.0.1' }));
+    const token = accepted(
+      await accounts.logIn({ login: 'manager', password: added.value.password, address: '127.0.0.1' }),
+    );
     const now = '/city/api/now';
     let bytes = 0;
     const ask = async (question: string): Promise<number> => {
