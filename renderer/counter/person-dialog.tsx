@@ -1,7 +1,7 @@
 // What may be done with somebody in a list: call them out of order, let them line up again, write a note, cancel.
 import type { AsideView, WaitingView } from '../../contract/counter-view.ts';
 import type { OutOfOrderReason } from '../../contract/ticket.ts';
-import { wholeMinutes } from '../lib/clock.ts';
+import { timeOfDay, wholeMinutes } from '../lib/clock.ts';
 import type { AskProps } from './ask.ts';
 import { type Choice, ChoiceDialog, digitOf } from './choice-dialog.tsx';
 import { NoteList } from './note-list.tsx';
@@ -101,6 +101,7 @@ export const PersonDialog = ({ view, nowMs, found, onAsk, onOrder, onPick }: Per
         {person.isKept
           ? say('counter.kept')
           : say('counter.waited', { minutes: wholeMinutes(nowMs - person.issuedAtMs) })}
+        {person.onWayAtMs !== null && ` · ${say('counter.onWay', { time: timeOfDay(person.onWayAtMs) })}`}
         {asksWhy && ` · ${say('counter.pickKept')}`}
       </p>
       {found.where === 'waiting' && !mayCall && <p class="ask-hint strong">{say(blocked)}</p>}

@@ -31,7 +31,7 @@ export const OnWay = ({ token, turn: { state, calls, onWayAtMs } }: OnWayProps) 
   };
   return (
     <div class="on-way" data-testid="phone-on-way" data-told={onWayAtMs !== null}>
-      {onWayAtMs === null && (
+      {onWayAtMs === null && at !== 'late' && (
         <button type="button" disabled={at === 'telling'} data-testid="phone-on-way-tell" onClick={() => void go()}>
           {say(at === 'telling' ? 'phone.onWayTelling' : 'phone.onWay')}
         </button>

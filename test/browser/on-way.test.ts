@@ -98,8 +98,32 @@ it('near, called and missed, a citizen is on the way: the counter reads it each 
   await look('missed-told');
   await counter.getByTestId(`aside-${number}`).getByText(read).waitFor();
   await lookAtCounter('missed');
+  await counter.getByTestId(`aside-${number}`).getByRole('button').first().click();
+  await counter.getByTestId('person-dialog').getByText(read).waitFor();
+  await lookAtCounter('person');
   await phone.getByTestId('phone-language').click();
   await phone.getByText('that you are on your way').waitFor();
   await look('missed-told-english');
   expect(story.mishaps).toEqual([]);
 }, 120_000);
+
+it('whoever was missed too long ago is told to see the staff, since no counter would read it', async () => {
+  await using story = await openStory({
+    configure: (text) => `${text}\nqueue: { missedMax: 0, reviveMinutes: 0 }\n`,
+  });
+  const { rpc } = createHostClient(story.hall.url);
+  const { turnUrl } = accepted(
+    await rpc.kiosk.issue.mutate({ serviceId: services.copies, language: 'vi', key: newKey() }),
+  );
+  const counter = await logIn(story, 'lan', 'quay-1');
+  const phone = await story.open(turnUrl, phoneSize);
+  await counter.keyboard.press('F2');
+  await phone.getByTestId('phone-called').waitFor();
+  await counter.keyboard.press('F9');
+  await phone.locator('[data-testid="phone-state"][data-state="no-show"]').waitFor();
+  await phone.getByTestId('phone-on-way-tell').click();
+  await phone.getByText('Đã quá giờ gọi lại số này').waitFor();
+  expect(await phone.getByTestId('phone-on-way-tell').count()).toBe(0);
+  await story.picture(phone, 'phone-on-way-late');
+  expect(story.mishaps).toEqual([]);
+}, 60_000);

@@ -131,7 +131,7 @@ it('somebody who was missed is on the way: the time to come back runs from the a
   expect(refusalOf(await site.queue.onWay(ticketId))).toBe('too-late');
 });
 
-it('being late is measured by the call, and a counter is not at work because a phone is', async () => {
+it('a call that nobody answers is late all the same, however often a phone speaks up', async () => {
   using temporary = temporaryFolder();
   await using site = openTestSite(temporary.folder);
   await site.issue(services.copies);
