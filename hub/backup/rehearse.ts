@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
 import { HubError } from '../hub-error.ts';
+import { closedFolders, serverUser } from '../servers/server-user.ts';
 import { type BackupPlace, takeBackup } from './backup.ts';
 import { restoreBackup } from './restore.ts';
 
@@ -21,6 +22,9 @@ export const rehearse = async (
   pool: pg.Pool,
   { room, ...place }: Omit<BackupPlace, 'folder'> & { readonly room: string },
 ): Promise<Rehearsal> => {
+  const [closed] = closedFolders(path.join(room, 'rehearsal'), serverUser());
+  if (closed !== undefined)
+    throw new HubError(`The user "postgres" may not enter ${closed}. Choose another place: --room <folder>`);
   const { rows } = await pool.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS bytes');
   const needed = Number(rows[0]?.bytes) * SPACE_FACTOR;
   const { bavail, bsize } = statfsSync(room);

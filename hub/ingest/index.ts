@@ -7,11 +7,11 @@ import {
   RetentionPolicy,
   StorageType,
 } from '@nats-io/jetstream';
-import { type NatsConnection, nkeyAuthenticator } from '@nats-io/nats-core';
+import { AuthorizationError, type NatsConnection, nkeyAuthenticator } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import pg from 'pg';
 import { type HubCursor, HubQuestion } from '../../contract/hub.ts';
-import type { HubLog } from '../hub-error.ts';
+import { HubError, type HubLog } from '../hub-error.ts';
 import type { DatabaseAddress } from '../servers/postgres.ts';
 import { noteWord } from '../store/words.ts';
 import { STREAM, startWorker, type Worker } from './worker.ts';
@@ -95,6 +95,11 @@ export const startIngest = async (deps: IngestDeps): Promise<Ingest> => {
     pingInterval: 5000,
     maxPingOut: 2,
     ...(ca === null ? {} : { tls: { ca } }),
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof AuthorizationError)) throw cause;
+    throw new HubError(
+      `The stream server refuses the hub's key. Is it another hub's at ${servers.join(', ')}, or is the key of each engine another one?`,
+    );
   });
   const manager = await jetstreamManager(connection, { timeout: 5000, checkAPI: false });
   const stream = jetstream(connection, { timeout: READER_WITHIN_MS });

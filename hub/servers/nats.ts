@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nkeys } from '@nats-io/nats-core';
 import { HubError } from '../hub-error.ts';
+import { needFreePort } from './free-port.ts';
 import { natsConfig, sitesConfig } from './nats-config.ts';
 import { createRightsFiles, monitorPage, type RightsFiles, runningIn, writeServerFile } from './rights-files.ts';
 import { lastLines, type ServerProcess, startServer } from './server-process.ts';
@@ -84,6 +85,12 @@ export const createNatsServers = (place: NatsPlace): NatsServers => {
 
   const startNode = async (node: number): Promise<void> => {
     await endLeftBehind(node);
+    const { client = 0, monitor = 0 } = ports[node] ?? {};
+    for (const [port, at] of [
+      [client, host],
+      [monitor, '127.0.0.1'],
+    ] as const)
+      await needFreePort(port, { host: at, option: '--nats-port' });
     prepare(node);
     const logFile = path.join(folder, 'log', `nats-n${node}.log`);
     const server = startServer({

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { HubError } from '../hub-error.ts';
+import { needFreePort } from './free-port.ts';
 import { isOurs, lastLines, type ServerProcess, startServer } from './server-process.ts';
 import type { ServerUser } from './server-user.ts';
 
@@ -130,6 +131,7 @@ export const startPostgres = async (place: {
   const password = passwordOf(folder);
   await initialise(folder, password, user);
   await endLeftBehind(folder);
+  await needFreePort(port, { host: '127.0.0.1', option: '--postgres-port' });
   const address = { host: '127.0.0.1', port, user: 'hub', password, database: 'hub' };
   const logFile = path.join(folder, 'log/postgres.log');
   const settings = {

@@ -1,6 +1,6 @@
 // What an operator does by mistake: a second start, an end while it starts, half of the options, wrong names, a wrong file.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -25,13 +25,22 @@ const workingIn = (folder: string): string[] =>
       }
     });
 
-test('somebody starts the hub a second time in its folder: it is refused, and the one that runs goes on', async () => {
+test('somebody starts the hub a second time in its folder, or another one on its ports: each is refused, and the one that runs goes on', async () => {
   await using hub = await startTestHub({ nodes: 1, maxStreamBytes: 64 * MEGABYTES });
   const { folder } = hub.place;
   const second = await hubVerb(hub, 'start', '--web-port', String(await freePort()));
   expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining(`A hub works in ${folder} already`) });
   expect(await listSites(hub.pool)).toEqual([]);
   expect(hub.logged).toEqual([]);
+  using elsewhere = temporaryFolder();
+  const { postgresPort, natsPorts } = hub.place;
+  chmodSync(elsewhere.folder, 0o711);
+  const beside = async (...ports: readonly string[]): Promise<string> =>
+    (await hubVerb(hub, '--data', path.join(elsewhere.folder, 'hub'), 'start', ...ports)).stderr;
+  expect(await beside('--postgres-port', String(postgresPort))).toContain('choose another port: --postgres-port');
+  expect(
+    await beside('--postgres-port', String(await freePort()), '--nats-port', String(natsPorts[0]?.client)),
+  ).toContain('choose another port: --nats-port');
   const half = await hubVerb(hub, 'start', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem');
   expect(half).toMatchObject({ status: 1, stderr: expect.stringContaining('all three') });
   const nowhere = await hubVerb(hub, 'start', '--host', '0.0.0.0');
