@@ -9,16 +9,17 @@ export interface BookingCalendarDeps {
   readonly facts: Pick<SiteFacts, 'services' | 'name'>;
   /** Where the page of appointments is reached, from the citizen's home where that is possible. */
   readonly publicUrl: () => string;
+  readonly now: () => number;
 }
 
 /** Null for a code that is none. */
 export const calendarOf =
-  ({ appointments, facts, publicUrl }: BookingCalendarDeps) =>
+  ({ appointments, facts, publicUrl, now }: BookingCalendarDeps) =>
   (code: AppointmentCode): string | null => {
     const found = appointments.find(code);
     const service = facts.services.find(({ id }) => id === found?.serviceId);
     if (found === null || service === undefined) return null;
     const slotMinutes = appointments.rules.services.get(service.id)?.slotMinutes ?? 30;
     const url = `${publicUrl()}/book/#code=${code}`;
-    return calendarFile({ ...found, slotMinutes, service: service.name, siteName: facts.name, url });
+    return calendarFile({ ...found, slotMinutes, service: service.name, siteName: facts.name, url, nowMs: now() });
   };

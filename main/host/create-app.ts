@@ -350,7 +350,7 @@ export const createApp = async (deps: AppDeps): Promise<App> => {
     remarks: remarks.routes,
     sheets: sheets.routes,
     gates,
-    calendar: calendarOf({ appointments: site.appointments, facts, publicUrl: addresses.turnBase }),
+    calendar: calendarOf({ appointments: site.appointments, facts, publicUrl: addresses.turnBase, now }),
     wrongCode,
     trace: devices.trace,
     deviceReports: devices.reports,

@@ -22,6 +22,8 @@ export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
   const [trouble, setTrouble] = useState<SmallTrouble | null>(null);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', ...zone }).format(appointment.startMs);
   const hour = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
+  const file = `${appointment.code}.ics`;
+  const calendar = { href: `${siteBase}/book/${file}`, download: file };
   const cancel = async () => {
     setAsking(false);
     const cancelled = await tell('booking', 'cancel', { code: appointment.code });
@@ -55,11 +57,7 @@ export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
           <p class="soft">{say('book.shot')}</p>
           <Trouble trouble={trouble} />
           <div class="acts">
-            <a
-              class="press strong"
-              href={`${siteBase}/book/${appointment.code}.ics`}
-              download={`${appointment.code}.ics`}
-            >
+            <a class="press strong" {...calendar}>
               {say('book.calendar')}
             </a>
             <button type="button" class="press quiet" data-testid="book-move" onClick={onMove}>
@@ -92,9 +90,16 @@ export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
         </>
       )}
       {state !== 'booked' && (
-        <button type="button" class="press strong" onClick={onAgain}>
-          {say('book.again')}
-        </button>
+        <div class="acts">
+          <button type="button" class="press strong" onClick={onAgain}>
+            {say('book.again')}
+          </button>
+          {state === 'cancelled' && (
+            <a class="press quiet" {...calendar}>
+              {say('book.calendarOut')}
+            </a>
+          )}
+        </div>
       )}
     </section>
   );

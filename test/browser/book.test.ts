@@ -52,6 +52,11 @@ it('booked, moved and cancelled on a phone; a wrong phone number and a wrong cod
   await other.getByTestId('book-cancel').click();
   await other.getByTestId('book-cancel-yes').click();
   await other.getByText('Đã hủy').waitFor();
+  await story.picture(other, 'book-cancelled');
+  const download = other.waitForEvent('download');
+  await other.getByText('Gỡ khỏi lịch').click();
+  expect((await download).suggestedFilename()).toBe(`${code}.ics`);
+  expect(await (await fetch((await download).url())).text()).toMatch(/STATUS:CANCELLED/);
   expect(story.mishaps).toEqual([]);
   await page.context().close();
   await other.context().close();

@@ -37,6 +37,12 @@ export interface Appointment {
   readonly state: AppointmentState;
 }
 
+export interface FoundAppointment extends Appointment {
+  /** How often it was moved or cancelled. */
+  readonly revision: number;
+  readonly changedAtMs: number;
+}
+
 export interface Appointments {
   readonly rules: BookingRules;
   days(serviceId: ServiceId): BookableDay[];
@@ -63,7 +69,7 @@ export interface Appointments {
   move(code: AppointmentCode, startMs: number): Promise<Result<Appointment, Refusal>>;
   /** Refusals: unknown-appointment, appointment-over. */
   cancel(code: AppointmentCode): Promise<Result<Appointment, Refusal>>;
-  find(code: AppointmentCode): Appointment | null;
+  find(code: AppointmentCode): FoundAppointment | null;
   /**
    * The citizen is here: gives a number, in the line by the time of the appointment, or by now for who is late.
    * The same code asked twice gives the same number. Refusals: unknown-appointment, appointment-over, too-early.
@@ -105,11 +111,12 @@ const MINUTE_MS = 60_000;
 const refuseUnknown = (code: string): Result<never, Refusal> =>
   refuse({ code: 'unknown-appointment', message: `There is no appointment ${code}. It may be mistyped.` });
 
-type Row = Appointment & { readonly person: string; readonly ticketId: Ticket['ticketId'] | null };
+type Row = FoundAppointment & { readonly person: string; readonly ticketId: Ticket['ticketId'] | null };
 
 export const createAppointments = (deps: AppointmentsDeps): Appointments => {
   const { ledger, db, rules, now, monotonicMs, workingDay, issueIn, ticketById } = deps;
-  const columns = 'code, service_id AS serviceId, start_ms AS startMs, state, person, ticket_id AS ticketId';
+  const columns =
+    'code, service_id AS serviceId, start_ms AS startMs, state, person, ticket_id AS ticketId, revision, changed_at_ms AS changedAtMs';
   const byCode = db.prepare<[string], Row>(`SELECT ${columns} FROM appointment WHERE code = ?`);
   const between = db.prepare<[number, number], Row>(
     `SELECT ${columns} FROM appointment WHERE start_ms >= ? AND start_ms < ? AND state <> 'cancelled' ORDER BY start_ms, code`,
@@ -269,7 +276,9 @@ export const createAppointments = (deps: AppointmentsDeps): Appointments => {
       }),
     find: (code) => {
       const found = byCode.get(code);
-      return found === undefined ? null : view(found);
+      if (found === undefined) return null;
+      const { revision, changedAtMs } = found;
+      return { ...view(found), revision, changedAtMs };
     },
     checkIn: (code, language) => ledger.submit((tx) => checkInNow(tx, workingDay(tx), code, language)),
     putOff: (tx, day, why) => {

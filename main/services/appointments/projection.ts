@@ -6,7 +6,12 @@ export const createAppointmentProjection = (db: Db): Projection => {
     `INSERT INTO appointment (code, service_id, start_ms, state, person, booked_at_ms, changed_at_ms)
      VALUES (?, ?, ?, 'booked', ?, ?, ?)`,
   );
-  const move = db.prepare('UPDATE appointment SET start_ms = ?, changed_at_ms = ? WHERE code = ?');
+  const move = db.prepare(
+    'UPDATE appointment SET start_ms = ?, changed_at_ms = ?, revision = revision + 1 WHERE code = ?',
+  );
+  const cancel = db.prepare(
+    `UPDATE appointment SET state = 'cancelled', changed_at_ms = ?, revision = revision + 1 WHERE code = ?`,
+  );
   const end = db.prepare('UPDATE appointment SET state = ?, ticket_id = ?, changed_at_ms = ? WHERE code = ?');
   return ({ event, atMs }) => {
     switch (event.type) {
@@ -17,7 +22,7 @@ export const createAppointmentProjection = (db: Db): Projection => {
         move.run(event.startMs, atMs, event.code);
         return;
       case 'appointment-cancelled':
-        end.run('cancelled', null, atMs, event.code);
+        cancel.run(atMs, event.code);
         return;
       case 'appointment-kept':
         end.run('kept', event.ticketId, atMs, event.code);

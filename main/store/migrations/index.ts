@@ -39,6 +39,7 @@ import { hubCommands } from './0380-hub-commands.ts';
 import { satellites } from './0420-satellites.ts';
 import { headquartersSettings } from './0430-headquarters-settings.ts';
 import { onWay } from './0440-on-way.ts';
+import { appointmentRevisions } from './0450-appointment-revisions.ts';
 
 /** In ascending order; published steps are never edited, only followed by new ones. */
 export const migrations: readonly Migration[] = [
@@ -81,4 +82,5 @@ export const migrations: readonly Migration[] = [
   satellites,
   headquartersSettings,
   onWay,
+  appointmentRevisions,
 ];
