@@ -1,6 +1,7 @@
 // Appointments: asked for from afar, kept at the kiosk.
 import { z } from 'zod';
 import { ServiceId } from './ids.ts';
+import { plainPhone } from './phone-number.ts';
 import { QrPath } from './qr.ts';
 import { LocalisedText } from './ticket.ts';
 
@@ -23,8 +24,11 @@ export const CalendarDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'yyyy-mm-dd'
 export const PhoneNumber = z
   .string()
   .max(20)
-  .transform((text) => text.replace(/[\s.-]/g, '').replace(/^\+84/, '0'))
-  .pipe(z.string().regex(/^0\d{9}$/, 'ten digits that begin with 0'));
+  .transform((typed, context) => {
+    const plain = plainPhone(typed);
+    if (plain === null) context.addIssue('ten digits that begin with 0');
+    return plain ?? z.NEVER;
+  });
 
 export const BookableService = z.object({
   id: ServiceId,

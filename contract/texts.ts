@@ -14,6 +14,7 @@ import { counterDialogs, counterReasons } from './texts/counter-dialogs.ts';
 import { deviceTrouble } from './texts/device-trouble.ts';
 import { deviceClassWords, devices } from './texts/devices.ts';
 
+import { errand } from './texts/errand.ts';
 import { face } from './texts/face.ts';
 import { gate } from './texts/gate.ts';
 import { guardianNotices } from './texts/guardian-notices.ts';
@@ -59,6 +60,7 @@ export const texts = join(
   board,
   book,
   phone,
+  errand,
   bench,
   keypad,
   cityTexts,

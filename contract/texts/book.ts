@@ -53,7 +53,7 @@ export const book = inBoth(
     'book.lostAfar':
       'Chưa tải được. Mạng yếu, hoặc nơi làm việc đang mất liên lạc. Lịch đã đặt vẫn giữ nguyên; xin thử lại sau ít phút.',
     'book.heard':
-      'Nơi làm việc đang mất liên lạc. Đây là thông tin lúc {time}; bây giờ chưa đặt, đổi, hủy được. Lịch đã đặt vẫn giữ nguyên.',
+      'Nơi làm việc đang mất liên lạc. Đây là thông tin lúc {time}. Ông/bà gửi yêu cầu được; nơi làm việc trả lời khi có liên lạc lại.',
     'book.tryAgain': 'Thử lại',
     'book.remark': 'Góp ý, phản ánh',
     'book.language': 'English',
@@ -109,7 +109,7 @@ export const book = inBoth(
     'book.lostAfar':
       'This could not be loaded: your network is weak, or the hall cannot be reached. What is booked stays booked; please try again in a few minutes.',
     'book.heard':
-      'The hall cannot be reached. This is from {time}; nothing can be booked, moved or cancelled now. What is booked stays booked.',
+      'The hall cannot be reached. This is from {time}. You can leave a request; the hall answers when it is back.',
     'book.tryAgain': 'Try again',
     'book.remark': 'Remarks and reports',
     'book.language': 'Tiếng Việt',

@@ -25,15 +25,11 @@ export const phone = inBoth(
     'phone.leaveNo': 'Tôi vẫn chờ',
     'phone.leaving': 'Đang bỏ số…',
     'phone.leaveFailed': 'Chưa bỏ được số. Xin thử lại, hoặc nói với cán bộ hướng dẫn.',
-    'phone.leaveSilent':
-      'Nơi làm việc đang mất liên lạc, chưa xác nhận bỏ số. Lệnh này không tự gửi lại. Khi trang báo tự cập nhật, xin thử lại.',
     'phone.onWay': 'Tôi đang đến',
     'phone.onWayHint': 'Báo để quầy biết. Thứ tự gọi không đổi.',
     'phone.onWayTelling': 'Đang báo…',
     'phone.onWayTold': 'Đã báo với quầy lúc {time} là ông/bà đang đến.',
     'phone.onWayFailed': 'Chưa báo được với quầy. Xin thử lại, hoặc đến thẳng quầy.',
-    'phone.onWaySilent':
-      'Nơi làm việc đang mất liên lạc, chưa báo được với quầy. Lời báo này không tự gửi lại. Ông/bà cứ đến, hoặc thử lại sau.',
     'phone.onWayLate': 'Đã quá giờ gọi lại số này. Mời ông/bà gặp cán bộ hướng dẫn, hoặc lấy số mới.',
     'phone.you': 'Ông/bà',
     'phone.calledLine': 'Mời ông/bà đến',
@@ -102,15 +98,11 @@ export const phone = inBoth(
     'phone.leaveNo': 'Keep waiting',
     'phone.leaving': 'Giving it up…',
     'phone.leaveFailed': 'It was not given up. Please try again, or tell our staff.',
-    'phone.leaveSilent':
-      'The hall cannot be reached and has not confirmed. This does not send itself later. Please try again once the page updates again.',
     'phone.onWay': 'I am on my way',
     'phone.onWayHint': 'The counter will know. The order of calls stays the same.',
     'phone.onWayTelling': 'Telling the counter…',
     'phone.onWayTold': 'The counter was told at {time} that you are on your way.',
     'phone.onWayFailed': 'The counter was not told. Please try again, or come straight to it.',
-    'phone.onWaySilent':
-      'The hall cannot be reached, so the counter could not be told. This does not send itself later. Please come, or try again later.',
     'phone.onWayLate': 'It is too late to call this number again. Please see our staff, or take a new number.',
     'phone.you': 'You',
     'phone.calledLine': 'Please go to',

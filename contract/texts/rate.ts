@@ -29,6 +29,9 @@ export const rate = inBoth(
     'rate.kept': 'Mạng yếu, chưa gửi được',
     'rate.keptHint':
       'Đánh giá đã được giữ trên máy của ông/bà và tự gửi khi có mạng, chỉ tính một lần. Xin để mở trang này.',
+    'rate.atHub': 'Đã nhận đánh giá của ông/bà',
+    'rate.atHubHint':
+      'Nơi làm việc đang mất liên lạc; máy chủ thành phố giữ giúp và chuyển đi khi có liên lạc lại, chỉ tính một lần. Ông/bà có thể đóng trang này.',
     'rate.thanks': 'Cảm ơn ông/bà!',
     'rate.thanksHint': 'Đánh giá đã được ghi nhận. Ông/bà có thể đóng trang này.',
     'rate.thanksLow': 'Chúng tôi xin lỗi vì ông/bà chưa hài lòng. Người phụ trách sẽ xem lại.',
@@ -92,6 +95,9 @@ export const rate = inBoth(
     'rate.kept': 'Weak network, not sent yet',
     'rate.keptHint':
       'Your rating is kept on this phone and sends itself when the network is back. It counts once. Please keep this page open.',
+    'rate.atHub': 'We have your rating',
+    'rate.atHubHint':
+      'The hall cannot be reached. The city’s server keeps your rating and passes it on when the hall is back; it counts once. You may close this page.',
     'rate.thanks': 'Thank you!',
     'rate.thanksHint': 'Your rating was received. You may close this page.',
     'rate.thanksLow': 'We are sorry that you were not satisfied. Somebody in charge will look into it.',

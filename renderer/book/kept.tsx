@@ -1,8 +1,11 @@
 // The appointment: what to show at the kiosk, and what may still be changed.
 import { useState } from 'preact/hooks';
 import type { AppointmentView } from '../../contract/appointment.ts';
+import { ok } from '../../contract/result.ts';
+import type { OwnErrand } from '../lib/errand.ts';
 import { siteBase } from '../lib/site-base.ts';
 import { type SmallTrouble, tell } from '../lib/small-rpc.ts';
+import { ErrandOffer } from '../ui/errands.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { Trouble } from './parts.tsx';
 import { zone } from './slots.tsx';
@@ -11,12 +14,13 @@ import { useWords } from './words.ts';
 interface KeptProps {
   readonly appointment: AppointmentView;
   readonly news: 'done' | 'moved' | null;
+  readonly onLeft: (errand: OwnErrand) => void;
   readonly onMove: () => void;
   readonly onAgain: () => void;
 }
 
-export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
-  const { say, local, locale } = useWords();
+export const Kept = ({ appointment, news, onLeft, onMove, onAgain }: KeptProps) => {
+  const { say, local, locale, language } = useWords();
   const [state, setState] = useState(appointment.state);
   const [isAsking, setAsking] = useState(false);
   const [trouble, setTrouble] = useState<SmallTrouble | null>(null);
@@ -55,7 +59,16 @@ export const Kept = ({ appointment, news, onMove, onAgain }: KeptProps) => {
             {say('book.late')}
           </p>
           <p class="soft">{say('book.shot')}</p>
-          <Trouble trouble={trouble} />
+          {trouble?.code === 'hall-silent' ? (
+            <ErrandOffer
+              kind="cancel"
+              input={() => ok({ code: appointment.code })}
+              language={language}
+              onLeft={onLeft}
+            />
+          ) : (
+            <Trouble trouble={trouble} />
+          )}
           <div class="acts">
             <a class="press strong" {...calendar}>
               {say('book.calendar')}

@@ -1,4 +1,5 @@
 // Which day, which hour.
+import type { ComponentChildren } from 'preact';
 import { useCallback } from 'preact/hooks';
 import type { BookableDay, BookableService, Slot } from '../../contract/appointment.ts';
 import { ask, type SmallTrouble } from '../lib/small-rpc.ts';
@@ -66,9 +67,11 @@ interface TimesProps {
   readonly trouble: SmallTrouble | null;
   readonly onChoose: (startMs: number) => void;
   readonly onBack: () => void;
+  /** In place of the words of trouble. */
+  readonly offer: ComponentChildren;
 }
 
-export const Times = ({ service, date, trouble, onChoose, onBack }: TimesProps) => {
+export const Times = ({ service, date, trouble, offer, onChoose, onBack }: TimesProps) => {
   const { say, local, locale } = useWords();
   const question = useCallback(() => ask('booking', 'slots', { serviceId: service.id, date }), [service.id, date]);
   const slots = useAnswer<Slot[]>(question);
@@ -107,7 +110,7 @@ export const Times = ({ service, date, trouble, onChoose, onBack }: TimesProps) 
         <span>{full.format(noonOf(date))}</span>
       </p>
       <h1>{say('book.time')}</h1>
-      <Trouble trouble={trouble} />
+      {offer || <Trouble trouble={trouble} />}
       <Waiting answer={slots} />
       {slots.value?.length === 0 && <p>{say('book.noTimes')}</p>}
       {half(isMorning, say('book.morning'))}

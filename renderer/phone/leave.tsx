@@ -1,30 +1,32 @@
 // Giving the place in the line up, with a second question.
 import { useState } from 'preact/hooks';
-import { tellHall, type WhyNot } from './tell.ts';
+import { tellHall } from './tell.ts';
 import { useWords } from './words.ts';
 
 interface LeaveProps {
   readonly token: string;
   readonly number: string;
   readonly onStay: () => void;
+  /** The hall could not be told. */
+  readonly onSilent: () => void;
 }
 
 /** The live view shows that the number is given up; until then this stays. */
-export const LeavePage = ({ token, number, onStay }: LeaveProps) => {
+export const LeavePage = ({ token, number, onStay, onSilent }: LeaveProps) => {
   const { say } = useWords();
-  const [at, setAt] = useState<'asking' | 'leaving' | WhyNot>('asking');
+  const [at, setAt] = useState<'asking' | 'leaving' | 'failed'>('asking');
   const go = async () => {
     setAt('leaving');
     const left = await tellHall('leave', token);
     // Until the view says so too the page stays as it is.
-    if (!left.ok) setAt(left.error);
+    if (left.ok) return;
+    if (left.error === 'silent') onSilent();
+    else setAt('failed');
   };
-  const hint =
-    at === 'silent' ? 'phone.leaveSilent' : at === 'failed' || at === 'late' ? 'phone.leaveFailed' : 'phone.leaveHint';
   return (
     <section class="leave" data-testid="phone-leave-page">
       <h1>{say('phone.leaveAsk', { number })}</h1>
-      <p role="status">{say(hint)}</p>
+      <p role="status">{say(at === 'failed' ? 'phone.leaveFailed' : 'phone.leaveHint')}</p>
       <button type="button" class="stay" data-testid="phone-stay" onClick={onStay}>
         {say('phone.leaveNo')}
       </button>

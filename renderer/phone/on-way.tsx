@@ -8,18 +8,21 @@ import { useWords } from './words.ts';
 interface OnWayProps {
   readonly token: string;
   readonly turn: TurnView;
+  /** The hall could not be told. */
+  readonly onSilent: () => void;
 }
+
+type Trouble = Exclude<WhyNot, 'silent'>;
 
 const troubles = {
   failed: 'phone.onWayFailed',
-  silent: 'phone.onWaySilent',
   late: 'phone.onWayLate',
-} as const satisfies Record<WhyNot, string>;
+} as const satisfies Record<Trouble, string>;
 
 /** Nothing where the hall's host does not know the command yet. */
-export const OnWay = ({ token, turn: { state, calls, onWayAtMs } }: OnWayProps) => {
+export const OnWay = ({ token, turn: { state, calls, onWayAtMs }, onSilent }: OnWayProps) => {
   const { say } = useWords();
-  const [at, setAt] = useState<'asking' | 'telling' | WhyNot>('asking');
+  const [at, setAt] = useState<'asking' | 'telling' | Trouble>('asking');
   // Another call is another question.
   useEffect(() => setAt('asking'), [state, calls, onWayAtMs]);
   if (onWayAtMs === undefined) return null;
@@ -27,7 +30,9 @@ export const OnWay = ({ token, turn: { state, calls, onWayAtMs } }: OnWayProps) 
     setAt('telling');
     const told = await tellHall('onWay', token);
     // Until the view says so too the page stays as it is.
-    if (!told.ok) setAt(told.error);
+    if (told.ok) return;
+    if (told.error === 'silent') onSilent();
+    setAt(told.error === 'silent' ? 'asking' : told.error);
   };
   return (
     <div class="on-way" data-testid="phone-on-way" data-told={onWayAtMs !== null}>

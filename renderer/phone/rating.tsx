@@ -47,6 +47,7 @@ const waitingWords = {
   lost: ['rate.lost', 'rate.lostHint'],
   sending: ['rate.sending', null],
   kept: ['rate.kept', 'rate.keptHint'],
+  'at-hub': ['rate.atHub', 'rate.atHubHint'],
 } as const;
 
 const Waiting = ({ at }: { at: keyof typeof waitingWords }) => {

@@ -4,14 +4,15 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Result } from '../../contract/result.ts';
 import type { KeyOf } from '../../contract/texts/catalogue.ts';
 import type { rate } from '../../contract/texts/rate.ts';
+import { leaveErrand } from '../lib/errand.ts';
 import { createKey } from '../lib/key.ts';
 import type { SmallTrouble } from '../lib/small-rpc.ts';
 import { asksWhy, type Draft, dropDraft, keepDraft, ratingOf, readDraft } from './draft.ts';
 import { type OpenForm, openForm, type RatingSource, sendRating } from './rating-source.ts';
 
 export type Stage =
-  /** `lost`: the form has not come; `kept`: the rating waits for the network. */
-  | { readonly at: 'loading' | 'lost' | 'sending' | 'kept' }
+  /** `lost`: the form has not come; `kept`: the rating waits for the network; `at-hub`: the city's hub has it for a silent hall. */
+  | { readonly at: 'loading' | 'lost' | 'sending' | 'kept' | 'at-hub' }
   | { readonly at: 'form'; readonly form: OpenForm; readonly notice: KeyOf<typeof rate> | null }
   | { readonly at: 'thanks'; readonly wasLow: boolean }
   | { readonly at: 'refused'; readonly trouble: SmallTrouble };
@@ -40,12 +41,12 @@ const pause = (attempt: number): Promise<void> =>
 
 const untilAnswered = async <T>(
   ask: () => Promise<Result<T, SmallTrouble>>,
-  onWait: () => void,
+  onWait: (trouble: SmallTrouble) => void | Promise<void>,
 ): Promise<Result<T, SmallTrouble>> => {
   for (let attempt = 0; ; attempt += 1) {
     const answer = await ask();
     if (answer.ok || !passes.has(answer.error.code)) return answer;
-    onWait();
+    await onWait(answer.error);
     await pause(attempt);
   }
 };
@@ -77,9 +78,15 @@ export const useRating = ({ kind, token }: RatingSource) => {
       change({ ...sent, isSending: true });
       setStage({ at: 'sending' });
       const rating = ratingOf(sent, form);
+      // With the hub too, once: this page may be closed before the hall is back. The key lets it count once.
+      let isAtHub = false;
       const given = await untilAnswered(
         () => sendRating({ kind, token }, sent, rating),
-        () => setStage({ at: 'kept' }),
+        async ({ code }) => {
+          if (code === 'hall-silent' && kind === 'ticket' && !isAtHub)
+            isAtHub = (await leaveErrand('rate', { ...rating, token, key: sent.key })).ok;
+          setStage({ at: isAtHub ? 'at-hub' : 'kept' });
+        },
       );
       const correction = given.ok ? null : correctionOf(given.error.code);
       if (correction !== null) {

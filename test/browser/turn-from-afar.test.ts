@@ -1,15 +1,10 @@
 // A citizen who waits at home: the code of the ticket opens the city's hub, and the hall is behind it.
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { TicketId } from '../../contract/ids.ts';
 import { freePort } from '../../hub/servers/free-port.ts';
 import { buildScreens } from '../../tools/build-screens.ts';
-import { type AfarHall, openAfarHall, phoneAt } from '../support/afar-hall.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { createHostClient } from '../support/client.ts';
-import { accepted, counters, newKey, projectFolder } from '../support/site.ts';
+import { openAfarHall, phoneAt } from '../support/afar-hall.ts';
+import { callUpTo, openClerk, openPhone, phoneScreen, rateBest } from '../support/afar-phone.ts';
 import { startTestHub, type TestHub } from '../support/test-hub.ts';
 
 let hub: TestHub;
@@ -20,59 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub?.[Symbol.asyncDispose]();
 });
-
-const phoneScreen = { width: 360, height: 740 };
-
-/** A phone across the city, and its pictures. */
-const openPhone = async (keep: AsyncDisposableStack, url: string) => {
-  const browser = await launchBrowser();
-  keep.defer(() => browser.close());
-  const context = await browser.newContext({
-    viewport: phoneScreen,
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(url);
-  const picture = async (name: string): Promise<void> => {
-    mkdirSync(path.join(projectFolder, 'dist/screenshots'), { recursive: true });
-    await page.screenshot({ path: path.join(projectFolder, `dist/screenshots/afar-${name}.png`) });
-  };
-  return { page, picture };
-};
-
-const openClerk = async ({ app }: AfarHall) => {
-  const { rpc } = createHostClient(app.url);
-  accepted(await rpc.staff.login.mutate({ login: 'lan', password: 'hoasua-lan', counterId: counters.one }));
-  return {
-    next: async () => accepted(await rpc.counter.next.mutate({ key: newKey() })),
-    serve: async (ticketId: TicketId) => {
-      for (const step of ['start', 'finish'] as const) accepted(await rpc.counter.step.mutate({ step, ticketId }));
-    },
-  };
-};
-
-/** Serves whoever is before this number, and calls it; `beforeEach` call something happens. */
-const callUpTo = async (
-  clerk: Awaited<ReturnType<typeof openClerk>>,
-  number: string,
-  beforeEach: () => void = () => undefined,
-): Promise<void> => {
-  for (;;) {
-    beforeEach();
-    const called = await clerk.next();
-    if (called.number === number) return;
-    await clerk.serve(called.ticketId);
-  }
-};
-
-/** Answers every question of the rating, and is about to send it. */
-const rateBest = async (page: Page): Promise<void> => {
-  await page.getByTestId('rate-level-5').click();
-  for (let criteria = 0; criteria < 4; criteria += 1) await page.getByTestId('rate-skip').click();
-};
 
 it('the call reaches the phone across the city; with the line cut the page says since when, and goes on by itself', async () => {
   await using keep = new AsyncDisposableStack();
@@ -166,7 +108,7 @@ it('an appointment from afar: booked, put into the calendar, moved, found by its
   await other.page.getByText('Đã hủy').waitFor();
   await other.picture('book-cancelled');
 
-  // The hall falls silent: what it said last is shown with its age, and whoever presses is told that it does not wait.
+  // The hall falls silent: what it said last is shown with its age.
   await hall.line.close();
   const early = await openPhone(keep, `${hub.webUrl}/s/ward-book/book/`);
   await early.page.getByTestId('book-service-ho-tich').click();
@@ -174,10 +116,7 @@ it('an appointment from afar: booked, put into the calendar, moved, found by its
   await early.picture('book-silent-day');
   await early.page.locator('.day[data-state="open"]').last().click();
   await early.page.getByTestId('book-time-11:00').click();
-  await early.page.getByText('Xin thử lại sau ít phút').waitFor();
-  await early.picture('book-silent-time');
-  await early.page.setViewportSize({ width: 740, height: 360 });
-  await early.picture('book-silent-time-landscape');
+  await early.page.getByTestId('errand-offer').waitFor();
 
   // Somebody behind the same address floods: whoever presses meanwhile is told how long to wait.
   await page.goto(`${hub.webUrl}/s/ward-book/book/?again`);
@@ -282,7 +221,7 @@ it('leaving the line from afar: the hall hears it at once; a code of nobody gets
   await silent.getByTestId('phone-leave').click();
   await hall.line.close();
   await silent.getByTestId('phone-leave-yes').click();
-  await silent.getByText('chưa xác nhận bỏ số').waitFor();
+  await silent.getByTestId('errand-offer').waitFor();
   await silent.getByText('Nghe từ nơi làm việc lần cuối lúc').waitFor();
   await picture('leave-silent');
   await silent.setViewportSize({ width: 740, height: 360 });

@@ -12,7 +12,10 @@ export interface CutLine {
   silence(): void;
   /** Every connection ends after so many more bytes from the near side. */
   cutAfter(bytes: number): void;
+  /** Nobody is let through any more. */
   close(): Promise<void>;
+  /** After `close`, at the same address. */
+  reopen(): Promise<void>;
 }
 
 export const openCutLine = async (targetPort: number): Promise<CutLine> => {
@@ -47,13 +50,15 @@ export const openCutLine = async (targetPort: number): Promise<CutLine> => {
       if (!pair.isSilent) near.write(chunk);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
   const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const cut = (): void => {
     for (const pair of pairs) end(pair);
   };
   return {
-    address: `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    address: `127.0.0.1:${port}`,
     connections: () => pairs.size,
     cut,
     silence: () => {
@@ -66,5 +71,6 @@ export const openCutLine = async (targetPort: number): Promise<CutLine> => {
       cut();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
+    reopen: () => listen(port),
   };
 };
