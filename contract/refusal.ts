@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export const RefusalCode = z.enum([
   'bad-input',
+  'bad-table',
   'command-expired',
   'command-failed',
   'errand-unreadable',

@@ -13,6 +13,7 @@ const vi: RefusalTexts = {
     'Yêu cầu đã hết hạn trước khi đến được nơi tiếp nhận, nên không được thực hiện. Xin gửi lại.',
   'refusal.command-failed':
     'Nơi tiếp nhận đã thử {tries} lần mà không thực hiện được: {reason}. Xin báo bộ phận kỹ thuật rồi gửi lại.',
+  'refusal.bad-table': 'Bảng có {problems} lỗi nên chưa dùng được. Lỗi đầu tiên: {first}.',
   'refusal.errand-unreadable': 'Nơi làm việc không đọc được yêu cầu này, nên chưa thực hiện. Xin gửi lại.',
   'refusal.no-such-file': 'Nơi tiếp nhận không có tệp: {names}. Chép các tệp này vào máy ở đó trước, rồi gửi lại.',
   'refusal.no-such-board': 'Nơi tiếp nhận không có bảng: {names}. Các bảng ở đó: {known}.',
@@ -87,6 +88,7 @@ const en: RefusalTexts = {
     'The request expired before it reached the office, so it was not done. Please send it again.',
   'refusal.command-failed':
     'The office tried {tries} times and could not do it: {reason}. Tell the technicians, then send it again.',
+  'refusal.bad-table': 'The table has {problems} problems and was not used. The first one: {first}.',
   'refusal.errand-unreadable': 'The hall could not read this request, so it was not done. Please send it again.',
   'refusal.no-such-file':
     'The office does not have: {names}. Copy these files to its machine first, then send it again.',

@@ -12,6 +12,7 @@ import { cityLines } from './migrations/0060-city-lines.ts';
 import { satellites } from './migrations/0070-satellites.ts';
 import { asideOfAnySize } from './migrations/0080-aside-of-any-size.ts';
 import { errands } from './migrations/0090-errands.ts';
+import { papersMissing } from './migrations/0100-papers-missing.ts';
 
 /** Published steps are never edited, only followed by new ones. */
 export const hubMigrations: readonly HubMigration[] = [
@@ -25,6 +26,7 @@ export const hubMigrations: readonly HubMigration[] = [
   satellites,
   asideOfAnySize,
   errands,
+  papersMissing,
 ];
 
 /** Two hubs that start at once do not migrate at once. */

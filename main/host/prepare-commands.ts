@@ -1,12 +1,29 @@
 // What each command of headquarters, and each errand of a citizen, does at a site.
 import type { DownlinkAnswer, DownlinkCommand } from '../../contract/downlink.ts';
 import { mostProcedures } from '../../contract/procedure.ts';
+import type { TableProblem } from '../../contract/table.ts';
+import { text } from '../../contract/texts.ts';
 import { readTable } from '../documents/read-table.ts';
 import type { Headquarters } from '../services/headquarters/index.ts';
 import type { PreparedCommand } from '../services/hub-link/index.ts';
 import type { Media } from '../services/media/index.ts';
 import type { Notices } from '../services/notices/index.ts';
 import { type Procedures, procedureColumns, readProcedures } from '../services/procedures/index.ts';
+
+/** Of an answer's text. */
+const SAID_MAX = 200;
+
+/** Names the first problem: headquarters mend it, send the table again, and see the next. */
+const refusedTable = ([first, ...more]: readonly TableProblem[]): DownlinkAnswer => {
+  if (first === undefined) throw new RangeError('A table without a problem is not refused.');
+  const { code, row, column, value, params } = first;
+  const place = row === null ? '' : `${text('vi', 'table.place', { row, column: column ?? '' })}: `;
+  const said = `${place}${text('vi', `table.${code}`, { ...params, value }).replace(/\.$/, '')}`;
+  return {
+    ok: false,
+    error: { code: 'bad-table', params: { problems: more.length + 1, first: said.slice(0, SAID_MAX) } },
+  };
+};
 
 export const prepareCommands =
   (
@@ -55,11 +72,11 @@ export const prepareCommands =
       procedureColumns,
       mostProcedures,
     );
-    if (!table.ok) return () => ({ ok: false, error: { code: 'bad-input', params: { problems: 1 } } });
+    if (!table.ok) return () => refusedTable([table.error]);
     const given = { ...readProcedures(table.value, serviceIds), mode: command.mode };
     return (tx) => {
-      const { rows, added, changed, removed, unchanged, problemCount } = site.procedures.importIn(tx, given, null);
-      if (problemCount > 0) return { ok: false, error: { code: 'bad-input', params: { problems: problemCount } } };
+      if (given.problems.length > 0) return refusedTable(given.problems);
+      const { rows, added, changed, removed, unchanged } = site.procedures.importIn(tx, given, null);
       return {
         ok: true,
         value: {

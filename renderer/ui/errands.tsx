@@ -128,7 +128,8 @@ const ASK_EVERY_MS = 10_000;
 /** Asked at once, every few seconds while somebody looks, and when the network is back. `ask` may be called at any time. */
 const useErrandState = (receipt: string) => {
   const [state, setState] = useState<ErrandState | null>(null);
-  const isSettled = state !== null && state.state !== 'waiting';
+  // Withdrawn is not undone: the hall may have been faster, and its answer comes a moment later.
+  const isSettled = state?.state === 'answered';
   useEffect(() => {
     if (isSettled) return undefined;
     let isOver = false;

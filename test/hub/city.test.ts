@@ -95,6 +95,21 @@ test('sums of a day grow with the visits, whichever way the events are cut into 
   ]);
 });
 
+test('somebody is sent for papers: the city does not count them as being served', async () => {
+  await using wire = await openWire(hub, 'ward-papers');
+  const at = noon(2);
+  const kinds = ['ticket-issued', 'ticket-called', 'service-started', 'papers-missing'];
+  await wire.send(
+    1,
+    kinds.map((kind, index) => rowOf(index + 1, at + index * MINUTE_MS, kind, { ticketId: 'a' })),
+  );
+  await stored('ward-papers', kinds.length);
+  const { rows } = await hub.pool.query(
+    `SELECT ticket.state FROM ticket JOIN site ON no = site_no WHERE key = 'ward-papers'`,
+  );
+  expect(rows).toEqual([{ state: 'supplement' }]);
+});
+
 test('a number given while the host of a hall was away counts from when it was given; a visit of a mobile team is a visit', async () => {
   await using wire = await openWire(hub, 'ward-apart');
   const at = noon(2);

@@ -137,6 +137,7 @@ test('a site that was off does what still holds, and refuses by name what is ove
   const table = { kind: 'set-procedures', name: 'danh-muc.csv', mode: 'update' } as const;
   const bad = await send('ward-off', { ...table, table: 'no such column\nx\n' });
   const heading = 'Mã;Tên thủ tục;Lĩnh vực;Lệ phí;Thời hạn;Dịch vụ lấy số;Mẫu đơn';
+  const wrong = await send('ward-off', { ...table, table: `${heading}\nB;Hai;X;;;lay-so;\nC;;X;;;;\n` });
   const good = await send('ward-off', { ...table, table: `${heading}\nB;Hai;X;;;;\n` });
   const holds = await send('ward-off', notice('Còn'), Date.now() - 86_400_000);
   const running = linkTo(site, membership);
@@ -144,7 +145,14 @@ test('a site that was off does what still holds, and refuses by name what is ove
   await running.stop();
   expect((await rowOf(over)).answer.error.code).toBe('command-expired');
   expect((await rowOf(strange)).answer.error.code).toBe('bad-input');
-  expect((await rowOf(bad)).answer.error.code).toBe('bad-input');
+  expect((await rowOf(bad)).answer.error).toMatchObject({
+    code: 'bad-table',
+    params: { problems: 1, first: expect.stringMatching(/^Không thấy dòng tiêu đề/) },
+  });
+  expect((await rowOf(wrong)).answer.error).toMatchObject({
+    code: 'bad-table',
+    params: { problems: 2, first: expect.stringMatching(/^Dòng 2, cột “Dịch vụ lấy số”: “lay-so” không phải/) },
+  });
   expect((await rowOf(good)).answer.value).toMatchObject({ kind: 'set-procedures', rows: 1, added: 1 });
   expect(site.procedures.find('B')?.name.vi).toBe('Hai');
   expect(site.notices.running()?.vi).toBe('Còn');
