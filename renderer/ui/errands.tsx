@@ -123,7 +123,7 @@ export const ErrandCards = ({ errands, language, onDone, onDrop }: CardsProps) =
     </WordsProvider>
   );
 
-const ASK_EVERY_MS = 10_000;
+const ASK_EVERY_MS = 5000;
 
 /** Asked at once, every few seconds while somebody looks, and when the network is back. `ask` may be called at any time. */
 const useErrandState = (receipt: string) => {

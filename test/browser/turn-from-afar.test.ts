@@ -46,7 +46,7 @@ it('the call reaches the phone across the city; with the line cut the page says 
   const onWayAtMs = () => hall.app.site.queue.reads.byToken(ticket.token)?.onWayAtMs;
   hall.line.silence();
   await page.getByTestId('phone-on-way-tell').click();
-  await page.getByText('mất liên lạc, chưa báo được với quầy').waitFor();
+  await page.getByTestId('errand-offer').waitFor();
   await page.getByText('Nghe từ nơi làm việc lần cuối lúc').waitFor();
   await picture('on-way-silent');
   expect(onWayAtMs()).toBeNull();
