@@ -116,7 +116,10 @@ export const createObedience = ({ db, ledger, now, prepare, log }: ObedienceDeps
     try {
       while (isAskedAgain) {
         isAskedAgain = false;
-        await pullAll(line);
+        await pullAll(line).catch((error: unknown) => {
+          // Who asked meanwhile had something new: it is not to wait for the next minute.
+          if (!isAskedAgain) throw error;
+        });
       }
     } finally {
       isBusy = false;
