@@ -59,7 +59,7 @@ describe('a Zebra scanner', () => {
     socket.write(packet('http', 0));
     await until('the scan', () => scans.length > 0);
     expect(scans).toEqual(['Q1 httphttp']);
-    expect(heard().split(ackHex)).toHaveLength(3);
+    await until('the second acknowledgement', () => heard().split(ackHex).length === 3);
   });
 
   it('our acknowledgement was lost: the packet that comes again is not read twice', async (context) => {

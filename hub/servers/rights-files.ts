@@ -25,11 +25,12 @@ export const monitorPage = async (port: number, page: string): Promise<Record<st
   }
 };
 
-/** Whole or not at all, for the servers' user alone. */
+/** Whole or not at all, for the servers' user alone; also where two engines of one machine write it at the same moment. */
 export const writeServerFile = (file: string, text: string, user: ServerUser): void => {
-  writeFileSync(`${file}.new`, text, { mode: 0o600 });
-  if (user !== null) chownSync(`${file}.new`, user.uid, user.gid);
-  renameSync(`${file}.new`, file);
+  const own = `${file}.${process.pid}.new`;
+  writeFileSync(own, text, { mode: 0o600 });
+  if (user !== null) chownSync(own, user.uid, user.gid);
+  renameSync(own, file);
 };
 
 /** The process that works with this folder, or null. */
