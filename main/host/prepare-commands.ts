@@ -2,7 +2,7 @@
 import type { DownlinkAnswer, DownlinkCommand } from '../../contract/downlink.ts';
 import { mostProcedures } from '../../contract/procedure.ts';
 import type { TableProblem } from '../../contract/table.ts';
-import { text } from '../../contract/texts.ts';
+import { problemLineIn } from '../../contract/table-line.ts';
 import { readTable } from '../documents/read-table.ts';
 import type { Headquarters } from '../services/headquarters/index.ts';
 import type { PreparedCommand } from '../services/hub-link/index.ts';
@@ -16,9 +16,7 @@ const SAID_MAX = 200;
 /** Names the first problem: headquarters mend it, send the table again, and see the next. */
 const refusedTable = ([first, ...more]: readonly TableProblem[]): DownlinkAnswer => {
   if (first === undefined) throw new RangeError('A table without a problem is not refused.');
-  const { code, row, column, value, params } = first;
-  const place = row === null ? '' : `${text('vi', 'table.place', { row, column: column ?? '' })}: `;
-  const said = `${place}${text('vi', `table.${code}`, { ...params, value }).replace(/\.$/, '')}`;
+  const said = problemLineIn('vi', first).replace(/\.$/, '');
   return {
     ok: false,
     error: { code: 'bad-table', params: { problems: more.length + 1, first: said.slice(0, SAID_MAX) } },
